@@ -1,0 +1,198 @@
+"""Read a story: its YAML, its catalogues and its ledger, checked all at once.
+
+After `load` nobody checks again. Every problem is one line, `file:line: path: what; hint`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geo.errors import ReadError, StorymapError
+from geo.paths import resolve
+from story.model import Catalogue, LayerConfig, Ledger, StoryConfig
+from story.problems import ConfigError, nearest, place, validate
+from story.yamlfile import Key, YamlError, YamlFile, read_yaml
+
+STORY_FILE = "story.yaml"
+
+
+@dataclass(frozen=True)
+class LayerEntry:
+    """A layer of the story: what its catalogue says, and where its file is."""
+
+    name: str
+    config: LayerConfig
+    source: Path
+    folder: Path
+    where: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story that was read and checked: every name in it resolves."""
+
+    path: Path
+    config: StoryConfig
+    layers: dict[str, LayerEntry]
+    """the layers that some step or the base uses, in painter's order"""
+    ledger: Ledger
+    places: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
+    """`file:line: path` of the `only` list of (step, layer entry): for checks that need the data"""
+
+
+def find_story(story: Path | None) -> Path:
+    """The story file for what the author named: a file, a folder, or nothing (the built-in story).
+
+    Raises `ReadError` when there is none.
+    """
+    if story is None:
+        return builtin_story()
+    if story.is_dir():
+        if not (story / STORY_FILE).is_file():
+            raise ReadError(f"{story}: holds no {STORY_FILE}; name the story's YAML file")
+        return story / STORY_FILE
+    return story
+
+
+def builtin_story() -> Path:
+    """The story that ships with this package: from the wheel, or from a clone."""
+    package = Path(__file__).parent
+    installed = package / "builtin" / "story" / "russia-china" / STORY_FILE
+    return installed if installed.is_file() else package / "russia-china" / STORY_FILE
+
+
+def load(path: Path) -> Story:
+    """Read and check a story and all the files it names, except the data of its layers.
+
+    Raises `ConfigError` with every problem found, or `ReadError` when the story cannot be read.
+    """
+    problems: list[str] = []
+    try:
+        file = read_yaml(path)
+    except YamlError as error:
+        raise ConfigError(error.problems) from None
+    config = validate(file, StoryConfig, problems)
+    if config is None:
+        raise ConfigError(problems)
+    entries: dict[str, LayerEntry] = {}
+    for name in config.catalog:
+        _add_catalogue(file, name, entries, problems)
+    _add_layers(file, config.layers, entries, problems)
+    ledger = _ledger(file, config, problems)
+    if problems:  # a name that a faulty file would have defined is no second fault
+        raise ConfigError(problems)
+    _Names(file, entries, ledger, problems).check(config)
+    if problems:
+        raise ConfigError(problems)
+    shown = {*config.base, *(entry.layer for step in config.steps for entry in step.layers)}
+    shown |= {n for s in config.steps if s.view for n in s.view.fit or () if isinstance(n, str)}
+    used = {name: entry for name, entry in entries.items() if name in shown}
+    places = {
+        (i, j): place(file, ("steps", i, "layers", j, "only"))
+        for i, step in enumerate(config.steps)
+        for j, _ in enumerate(step.layers)
+    }
+    return Story(path=path, config=config, layers=used, ledger=ledger, places=places)
+
+
+def _add_catalogue(
+    file: YamlFile, name: str, entries: dict[str, LayerEntry], problems: list[str]
+) -> None:
+    # a catalogue may lie outside the story's folder: it is the author's own choice, by name;
+    # what it names must lie in the folder of the catalogue
+    path = (file.path.parent / name).resolve()
+    try:
+        catalogue_file = read_yaml(_relative(path))
+    except YamlError as error:
+        problems.extend(error.problems)
+        return
+    except ReadError as error:
+        problems.append(f"{place(file, ('catalog',))}: {error}")
+        return
+    if catalogue := validate(catalogue_file, Catalogue, problems):
+        _add_layers(catalogue_file, catalogue.layers, entries, problems)
+
+
+def _relative(path: Path) -> Path:
+    """The path as a person in the current folder would write it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _add_layers(
+    file: YamlFile,
+    layers: Mapping[str, LayerConfig],
+    entries: dict[str, LayerEntry],
+    problems: list[str],
+) -> None:
+    folder = file.path.parent
+    for name, config in layers.items():
+        where = place(file, ("layers", name, "source"))
+        try:
+            source = resolve(config.source, folder)
+        except StorymapError as error:
+            problems.append(f"{where}: {error}")
+            continue
+        entries[name] = LayerEntry(name, config, source, folder, where)
+
+
+def _ledger(file: YamlFile, config: StoryConfig, problems: list[str]) -> Ledger:
+    if config.ledger is None:
+        return Ledger()
+    try:
+        path = resolve(config.ledger, file.path.parent)
+        ledger_file = read_yaml(path)
+    except YamlError as error:
+        problems.extend(error.problems)
+        return Ledger()
+    except StorymapError as error:
+        problems.append(f"{place(file, ('ledger',))}: {error}")
+        return Ledger()
+    ledger = validate(ledger_file, Ledger, problems) or Ledger()
+    for claim_id, claim in ledger.claims.items():
+        for i, source in enumerate(claim.sources):
+            if source not in ledger.sources:
+                where = place(ledger_file, ("claims", claim_id, "sources", i))
+                problems.append(f"{where}: no source '{source}'{nearest(source, ledger.sources)}")
+    return ledger
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Checks that every name a story uses stands for something."""
+
+    file: YamlFile
+    entries: Mapping[str, LayerEntry]
+    ledger: Ledger
+    problems: list[str]
+
+    def check(self, config: StoryConfig) -> None:
+        for i, name in enumerate(config.base):
+            self.layer(name, ("base", i))
+        seen: dict[str, int] = {}
+        for i, step in enumerate(config.steps):
+            key: Key = ("steps", i)
+            if step.id in seen:
+                self.say((*key, "id"), f"'{step.id}' is the id of step {seen[step.id]} too")
+            seen.setdefault(step.id, i + 1)
+            for j, entry in enumerate(step.layers):
+                self.layer(entry.layer, (*key, "layers", j))
+            for name in (step.view.fit or ()) if step.view else ():
+                if isinstance(name, str):
+                    self.layer(name, (*key, "view", "fit"))
+            if step.view is None and not step.layers:
+                self.say(key, "has neither a view nor layers to look at; add one of them")
+            for j, source in enumerate(step.sources):
+                known = {*self.ledger.claims, *self.ledger.sources}
+                if source not in known:
+                    what = f"no claim or source '{source}' in the ledger"
+                    self.say((*key, "sources", j), what + nearest(source, known))
+
+    def layer(self, name: str, key: Key) -> None:
+        if name not in self.entries:
+            self.say(key, f"no layer '{name}'{nearest(name, self.entries)}")
+
+    def say(self, key: Key, what: str) -> None:
+        self.problems.append(f"{place(self.file, key)}: {what}")

@@ -1,0 +1,71 @@
+"""What an author may write: the models of a story, its catalogue of layers and its ledger.
+
+The one home of pydantic. Every model is frozen; after `story.config` has read them nobody checks
+again. Texts are `Text`: one string, or one per language.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from story.model.fields import Model, Name, Text, as_list
+from story.model.layer import Catalogue, Label, LayerClass, LayerConfig, PopupField, Style
+from story.model.ledger import Claim, Ledger, Source
+from story.model.step import Step, StepLayer, View
+
+__all__ = [
+    "Catalogue",
+    "Claim",
+    "Label",
+    "LayerClass",
+    "LayerConfig",
+    "Ledger",
+    "Model",
+    "PopupField",
+    "Source",
+    "Step",
+    "StepLayer",
+    "StoryConfig",
+    "Style",
+    "Text",
+    "ValidationError",
+    "View",
+    "schema",
+]
+
+
+class StoryConfig(Model):
+    """A story: its words, its steps, and where its layers are."""
+
+    title: Text
+    """the heading of the page"""
+    subtitle: Text | None = None
+    """one line beneath it"""
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    """language of the page, and of every text that is not a mapping"""
+    intro: Text | None = None
+    """opening section, in Markdown"""
+    outro: Text | None = None
+    """closing section, in Markdown"""
+    boundaries: Text | None = None
+    """how borders and names are treated"""
+    catalog: Annotated[list[str], BeforeValidator(as_list)] = []
+    """catalogues of layers, relative to this file"""
+    ledger: str | None = None
+    """file of claims and sources, relative to this file"""
+    layers: dict[Name, LayerConfig] = {}
+    """layers of this story alone"""
+    base: list[str] = []
+    """names of the layers that lie under every step"""
+    steps: Annotated[list[Step], Field(min_length=1, max_length=400)]
+    """the beats, in order"""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a story file, with those of catalogue and ledger as definitions."""
+    result = StoryConfig.model_json_schema()
+    for model in (Catalogue, Ledger):
+        part = model.model_json_schema()
+        result["$defs"] |= part.pop("$defs", {})
+        result["$defs"][model.__name__] = part
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | result

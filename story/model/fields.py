@@ -1,0 +1,82 @@
+"""The kinds of value that an author writes: texts, words, colours, names; and the root model."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from story.colours import parse_colour
+
+_TEXT_HINT = "write a text, or one text per language (en: …)"
+
+
+def _text(value: object) -> object:
+    if isinstance(value, bool) or value is None:
+        raise ValueError(_TEXT_HINT)
+    if isinstance(value, int | float):
+        return {"": str(value)}
+    if isinstance(value, str):
+        return {"": value}
+    if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
+        return value
+    raise ValueError(_TEXT_HINT)
+
+
+def as_bounds_or_names(value: object) -> object:
+    """A name, several names, or [west, south, east, north] in degrees, as a tuple."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and value:
+        if all(isinstance(item, str) for item in value):
+            return tuple(value)
+        numbers = [v for v in value if isinstance(v, int | float) and not isinstance(v, bool)]
+        if len(numbers) == len(value) == 4:
+            west, south, east, north = numbers
+            if -180 <= west <= 180 and west < east <= west + 360 and -90 <= south < north <= 90:
+                return tuple(value)
+            raise ValueError("[west, south, east, north] in degrees: west < east, south < north")
+    raise ValueError("name a layer, several layers, or give [west, south, east, north]")
+
+
+def as_list(value: object) -> object:
+    """A list, where one string stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _scalar_text(value: object) -> object:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Text: TypeAlias = Annotated[
+    dict[str, str],
+    BeforeValidator(_text),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ],
+            "description": "a text, or a mapping of language to text",
+        }
+    ),
+]
+Word: TypeAlias = Annotated[str, BeforeValidator(_scalar_text)]
+Colour: TypeAlias = Annotated[str, BeforeValidator(lambda v: parse_colour(str(v)))]
+Opacity: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=80)]
+Marker: TypeAlias = Literal[
+    "dot", "ring", "square", "diamond", "triangle", "star", "cross", "bar",
+    "capital", "city", "town", "port", "bridge", "crossing", "base", "field", "terminal",
+    "strait", "cape", "tripoint", "pass", "island", "plant", "drill", "site", "spaceport", "none",
+]  # fmt: skip
+Hatch: TypeAlias = Literal["none", "diagonal", "back", "cross", "dots", "horizontal"]
+LabelKind: TypeAlias = Literal["town", "area", "country", "line", "water", "none"]
+Badge: TypeAlias = Literal["authors_view", "reported", "forecast"]
+Verdict: TypeAlias = Literal[
+    "supported", "qualified", "contradicted", "not_found", "opinion", "forecast"
+]
+
+
+class Model(BaseModel):
+    """The root of all models: no unknown keys, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)

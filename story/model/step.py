@@ -1,0 +1,74 @@
+"""A step: its words, where the map looks, and what it shows."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from story.model.fields import Badge, Model, Name, Text, Word, as_bounds_or_names
+from story.model.layer import Style
+
+
+class View(Model):
+    """Where the map looks: `fit`, or `center` and `zoom`."""
+
+    fit: Annotated[
+        tuple[float, float, float, float] | tuple[str, ...] | None,
+        BeforeValidator(as_bounds_or_names),
+    ] = None
+    """a layer, several layers, or [west, south, east, north] in degrees; east may pass 180"""
+    center: tuple[float, float] | None = None
+    """[longitude, latitude] in degrees"""
+    zoom: Annotated[float, Field(ge=0, le=18)] | None = None
+    """Leaflet's zoom: 256 · 2^zoom pixels round the equator"""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "View":
+        if (self.fit is None) == (self.center is None):
+            raise ValueError("give either 'fit', or 'center' with 'zoom'")
+        if (self.center is None) != (self.zoom is None):
+            raise ValueError("'center' and 'zoom' go together")
+        return self
+
+
+class StepLayer(Model):
+    """A layer as one step shows it."""
+
+    layer: str
+    """name of the layer"""
+    only: Annotated[list[Word], Field(min_length=1)] | None = None
+    """keys of the features that the step is about; the others are not shown"""
+    emphasis: bool = False
+    """draw it stronger than usual"""
+    fade: bool = False
+    """draw it fainter than usual"""
+    label: bool = True
+    """name its features"""
+    style: Style = Style()
+    """overrides for this step"""
+
+
+class Step(Model):
+    """One beat of the story."""
+
+    id: Name
+    """stands in the address of the step: page.html#id"""
+    title: Text
+    """heading of the step"""
+    body: Text
+    """the prose, in Markdown"""
+    view: View | None = None
+    """where the map looks; by default at the layers of the step"""
+    layers: list[
+        Annotated[StepLayer, BeforeValidator(lambda v: {"layer": v} if isinstance(v, str) else v)]
+    ] = []
+    """what the map shows on top of the base"""
+    badges: list[Badge] = []
+    """what kind of statement the step makes"""
+    sources: list[Word] = []
+    """ids of claims and sources in the ledger"""
+    question: Text | None = None
+    """a question for discussion"""
+    notes: Text | None = None
+    """for the teacher"""
+    since_then: Text | None = None
+    """dated facts later than the story's own time, in Markdown"""

@@ -1,0 +1,112 @@
+"""Problems in the words that authors use: which file, which line, which key, and the way out."""
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from geo.errors import StorymapError
+from story.model import Model, ValidationError
+from story.yamlfile import Key, YamlFile
+
+M = TypeVar("M", bound=Model)
+
+
+class ConfigError(StorymapError):
+    """The story needs fixing; `.problems` holds one line for each thing."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """The hint `; did you mean 'x'?` for the choice most like `word`, or nothing."""
+    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def place(file: YamlFile, key: Key) -> str:
+    """`file:line: path` of a key, as every problem begins."""
+    return f"{file.path}:{file.line(key)}: {_dotted(key)}"
+
+
+def _dotted(key: Key) -> str:
+    text = ""
+    for part in key:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return text.removeprefix(".") or "file"
+
+
+def validate(file: YamlFile, kind: type[M], problems: list[str]) -> M | None:
+    """The file as a model, or nothing and one more line in `problems` for each fault."""
+    value = file.value
+    if not isinstance(value, dict):
+        problems.append(f"{file.path}:1: file: is not a mapping of keys to values")
+        return None
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        found: dict[Key, str] = {}
+        for item in error.errors(include_url=False, include_context=True):
+            key = _known_part(item["loc"], value)
+            found.setdefault(key, _say(item, key, kind))
+        # pydantic repeats a fault of a part on the whole: keep the innermost
+        inner = [k for k in found if not any(o != k and o[: len(k)] == k for o in found)]
+        inner.sort(key=file.line)
+        problems.extend(f"{place(file, key)}: {found[key]}" for key in inner)
+        return None
+
+
+def _known_part(loc: tuple[str | int, ...], value: object) -> Key:
+    """The part of pydantic's location that the file has, with a missing last key."""
+    key: list[str | int] = []
+    for part in loc:
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        elif isinstance(value, dict) and part == loc[-1]:
+            return (*key, part)
+        else:
+            continue
+        key.append(part)
+    return tuple(key)
+
+
+def _say(item: Mapping[str, Any], key: Key, kind: type[Model]) -> str:
+    if item["type"] == "extra_forbidden":
+        return "unknown key" + nearest(str(key[-1]), _fields_at(kind, key[:-1]))
+    if item["type"] == "missing":
+        return "is missing"
+    if item["type"] == "value_error":
+        return str(item["ctx"]["error"])
+    text = str(item["msg"])
+    expected = str(item.get("ctx", {}).get("expected", ""))
+    if item["type"] == "literal_error":
+        choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
+        return f"'{item['input']}' is none of {', '.join(choices)}" + nearest(
+            str(item["input"]), choices
+        )
+    return text[:1].lower() + text[1:]
+
+
+def _fields_at(kind: type[Model], key: Key) -> list[str]:
+    """The keys that the model at `key` knows."""
+    current: type[Model] | None = kind
+    for part in key:
+        if current is None:
+            return []
+        if isinstance(part, str) and part in current.model_fields:
+            current = _model_in(current.model_fields[part].annotation) or None
+    return list(current.model_fields) if current else []
+
+
+def _model_in(annotation: object) -> type[Model] | None:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return annotation if issubclass(annotation, Model) else None
+    for argument in typing.get_args(annotation):
+        if found := _model_in(argument):
+            return found
+    return None

@@ -1,0 +1,177 @@
+"""Read a YAML file into plain values, and remember the line of each.
+
+The one home of YAML. Stricter than the standard on purpose: no tags, no duplicate keys, few
+aliases; only `true`, `false`, `null` and plain numbers are anything but text, so that `NO`, `012`
+and `12:30` reach the page as they were typed.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import yaml
+
+from geo.errors import ReadError, StorymapError
+
+Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
+Key: TypeAlias = tuple[str | int, ...]
+
+MAX_BYTES: Final = 4_000_000
+MAX_DEPTH: Final = 40
+MAX_NODES: Final = 200_000
+
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
+# what YAML itself makes of plain words; anything else was asked for with an explicit tag
+_PLAIN_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|timestamp|merge|value)")
+_CONSTANTS: Final[dict[str, bool | None]] = {
+    "true": True,
+    "True": True,
+    "false": False,
+    "False": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+
+
+class YamlError(StorymapError):
+    """The file is not YAML that this project reads; `.problems` holds `file:line: what` lines."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """The values of a file, and the line (from 1) on which each of them starts."""
+
+    path: Path
+    value: Value
+    lines: dict[Key, int] = field(repr=False)
+
+    def line(self, key: Key) -> int:
+        """The line of `key`, or of the nearest parent that the file has."""
+        while key and key not in self.lines:
+            key = key[:-1]
+        return self.lines.get(key, 1)
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """Read one document.
+
+    Raises `ReadError` when the file cannot be read and `YamlError` when it is not acceptable YAML.
+    """
+    try:
+        raw = path.read_bytes()
+    except IsADirectoryError:
+        raise ReadError(f"{path}: is a folder; name the YAML file in it") from None
+    except FileNotFoundError:
+        raise ReadError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise ReadError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions"
+        ) from None
+    if len(raw) > MAX_BYTES:
+        raise ReadError(f"{path}: {len(raw):,} bytes; a configuration may have {MAX_BYTES:,}")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise YamlError([f"{path}:{line}: not UTF-8 text; save the file as UTF-8"]) from None
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path) -> YamlFile:
+    """Parse YAML text that came from `path`. Raises `YamlError`."""
+    loader = None
+    try:
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise YamlError([f"{where}: not valid YAML: {error.problem or error.context}"]) from None
+    except yaml.YAMLError as error:
+        raise YamlError([f"{path}: not valid YAML: {_one_line(error)}"]) from None
+    except RecursionError:
+        raise YamlError([f"{path}: nested too deeply; {MAX_DEPTH} levels are allowed"]) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+    reader = _Reader(path)
+    value = reader.value(root, (), 0) if root is not None else None
+    if reader.problems:
+        raise YamlError(reader.problems)
+    return YamlFile(path=path, value=value, lines=reader.lines)
+
+
+@dataclass
+class _Reader:
+    """Walks the node graph once and collects every problem."""
+
+    path: Path
+    problems: list[str] = field(default_factory=list)
+    lines: dict[Key, int] = field(default_factory=dict)
+    nodes: int = 0
+
+    def value(self, node: yaml.Node, key: Key, depth: int) -> Value:
+        self.nodes += 1
+        self.lines.setdefault(key, node.start_mark.line + 1)
+        if depth > MAX_DEPTH:
+            self.refuse(node, f"nested too deeply; {MAX_DEPTH} levels are allowed")
+            return None
+        if self.nodes == MAX_NODES:
+            self.refuse(node, f"{MAX_NODES:,} values or more; check its aliases (*name)")
+        if self.nodes >= MAX_NODES:
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, key, depth)
+        if isinstance(node, yaml.SequenceNode):
+            if not node.tag.startswith("tag:yaml.org,2002:seq"):
+                self.refuse(node, f"the tag {node.tag} is not allowed")
+                return None
+            return [self.value(n, (*key, i), depth + 1) for i, n in enumerate(node.value)]
+        return self.scalar(node)
+
+    def mapping(self, node: yaml.MappingNode, key: Key, depth: int) -> dict[str, Value]:
+        result: dict[str, Value] = {}
+        if not node.tag.startswith("tag:yaml.org,2002:map"):
+            self.refuse(node, f"the tag {node.tag} is not allowed")
+        for name_node, value_node in node.value:
+            if not isinstance(name_node, yaml.ScalarNode):
+                self.refuse(name_node, "a key must be a plain word")
+                continue
+            name = str(name_node.value)
+            if name in result:
+                first = self.lines[(*key, name)]
+                self.refuse(name_node, f"the key '{name}' stands twice (first on line {first})")
+                continue
+            self.lines[(*key, name)] = name_node.start_mark.line + 1
+            result[name] = self.value(value_node, (*key, name), depth + 1)
+        return result
+
+    def scalar(self, node: yaml.Node) -> Value:
+        text = str(node.value)
+        if not _PLAIN_TAG.fullmatch(node.tag):
+            self.refuse(node, f"the tag {node.tag} is not allowed")
+            return None
+        if getattr(node, "style", None) is not None:
+            return text  # quoted or block text is text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _INT.fullmatch(text):
+            return int(text)
+        # 1.10 is a version as often as a number: it stays text unless nothing would be lost
+        if _FLOAT.fullmatch(text) and repr(float(text)) == text:
+            return float(text)
+        return text
+
+    def refuse(self, node: yaml.Node, what: str) -> None:
+        self.problems.append(f"{self.path}:{node.start_mark.line + 1}: {what}")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

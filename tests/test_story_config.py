@@ -1,0 +1,95 @@
+"""What an author may write, and what a mistake is called. A case is a folder.
+
+`story.yaml` is read in its folder; `expected.txt` holds the beginning of each line of the error, or
+nothing when the story is valid. To add a case, add a folder.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from geo import StorymapError
+from story import build
+from story.colours import NAMED, parse_colour
+from story.config import load
+from story.model import schema
+from story.yamlfile import MAX_DEPTH, YamlError, parse_yaml
+
+CASES = sorted((Path(__file__).parent / "cases" / "config").iterdir())
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_story_is_read_or_told_what_is_wrong(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case)
+    expected = (case / "expected.txt").read_text(encoding="utf-8").splitlines()
+    try:
+        build.assemble(Path("story.yaml"))
+        found = []
+    except StorymapError as error:
+        found = str(error).splitlines()
+    assert len(found) == len(expected), "\n".join(found)
+    for line, beginning in zip(found, expected, strict=True):
+        assert line.startswith(beginning)
+
+
+def test_words_reach_the_story_as_they_were_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = next(c for c in CASES if c.name == "words-that-yaml-would-turn-into-something-else")
+    monkeypatch.chdir(case)
+    story = load(Path("story.yaml"))
+    assert story.config.title == {"": "NO"}
+    assert story.config.subtitle == {"": "012"}
+    assert story.config.steps[0].id == "1969"
+    assert story.config.steps[0].title == {"": "1.10"}
+    assert story.config.steps[0].body == {"": "yes"}
+    assert story.layers["places"].config.date == "12:30"
+
+
+def test_the_committed_schema_is_the_models_own() -> None:
+    import json
+
+    committed = json.loads((ROOT / "story/schema/story.schema.json").read_text(encoding="utf-8"))
+    assert committed == schema(), "renew it: storyglobe schema > story/schema/story.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a: " + "[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2), "nested too deeply"),
+        ("- &a [x]\n- !!python/name:os.system y", "the tag"),
+        ("a: 1\n  b: 2", "not valid YAML"),
+        ("\x00", "not valid YAML"),
+        ("&a [*a]", "nested too deeply"),
+        ("? [1]\n: 2", "a key must be a plain word"),
+    ],
+)
+def test_yaml_that_is_refused(text: str, what: str) -> None:
+    with pytest.raises(YamlError, match=what):
+        parse_yaml(text, Path("story.yaml"))
+
+
+def test_aliases_may_not_multiply() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 8)]
+    with pytest.raises(YamlError, match="check its aliases"):
+        parse_yaml("\n".join(lines), Path("story.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("#ABC", "#aabbcc"), (" rgb(1, 2, 255) ", "#0102ff"), ("Rebeccapurple", "#663399")],
+)
+def test_colours_become_one_form(text: str, value: str) -> None:
+    assert parse_colour(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "#12345", "rgb(1,2,300)", "url(x)", "red;}", "var(--x)", "expression(1)"]
+)
+def test_what_is_no_colour_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a colour"):
+        parse_colour(text)
+
+
+def test_every_css_name_is_known() -> None:
+    assert len(NAMED) == 148
