@@ -1,0 +1,6 @@
+// Storyglobe's engine. One frame round all modules: nothing leaks but `storyglobe`.
+window.storyglobe = window.storyglobe || (function () {
+"use strict";
+// @@MODULES@@
+return {start, core: {vector, lonLat, slerp, vanWijk, decode, createLAEA, laea, diffScenes}};
+})();

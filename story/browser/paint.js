@@ -1,0 +1,118 @@
+// The painter: one canvas under Leaflet's own panes, painted anew for each frame.
+
+const INK = {
+  sea: "#dbe6ec", deep: "#cddce4", rim: "#9fb4c1", space: "#f4f2ec",
+};
+const MOVING_STEP = 1.6, RESTING_STEP = 0.7; // least distance of drawn vertices, in pixels
+
+function createPainter(map, camera, scene, packed) {
+  const pane = map.createPane("storyglobe");
+  pane.style.zIndex = 250; // over tiles, under everything that Folium draws
+  pane.style.pointerEvents = "none";
+  const canvas = pane.appendChild(document.createElement("canvas"));
+  const c = canvas.getContext("2d");
+  const groups = new Map();
+  let before = stateOf(scene, 0), after = before, mix = 1;
+  let overlay = () => {};
+
+  // From one step's state to another's; `share` 0…1 is how far the change has come.
+  function show(from, to, share) {
+    if (from !== before || to !== after) groups.clear();
+    before = from; after = to; mix = share;
+  }
+
+  function groupsOf(number) {
+    if (!groups.has(number)) groups.set(number, diffScenes(scene.layers[number], before[number], after[number]));
+    return groups.get(number);
+  }
+
+  function paint() {
+    const size = map.getSize();
+    if (!size.x || !size.y) return;
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width; canvas.height = height;
+      canvas.style.width = `${size.x}px`; canvas.style.height = `${size.y}px`;
+    }
+    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+    const eye = createEye(map, camera, ratio);
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.globalAlpha = 1;
+    c.clearRect(0, 0, width, height);
+    if (eye.globe) paintSea(eye);
+    c.save();
+    if (eye.globe) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
+    for (let i = 0; i < scene.layers.length; i++) {
+      if (packed[i] && (before[i] || after[i])) for (const group of groupsOf(i)) paintGroup(i, group, eye);
+    }
+    c.restore();
+    if (eye.globe) paintRim(eye);
+    overlay(c, eye);
+  }
+
+  function paintSea(eye) {
+    c.fillStyle = INK.space;
+    c.fillRect(0, 0, eye.width, eye.height);
+    const sea = c.createRadialGradient(eye.x0, eye.y0, eye.horizon * 0.2, eye.x0, eye.y0, eye.horizon);
+    sea.addColorStop(0, INK.sea);
+    sea.addColorStop(1, INK.deep);
+    c.fillStyle = sea;
+    c.beginPath();
+    c.arc(eye.x0, eye.y0, eye.horizon, 0, 7);
+    c.fill();
+  }
+
+  function paintRim(eye) {
+    c.strokeStyle = INK.rim;
+    c.lineWidth = 1.2 * eye.pixelRatio;
+    c.setLineDash([]);
+    c.beginPath();
+    c.arc(eye.x0, eye.y0, eye.horizon, 0, 7);
+    c.stroke();
+  }
+
+  function paintGroup(number, group, eye) {
+    const {style, members} = group, data = packed[number];
+    const alpha = group.from + (group.to - group.from) * mix;
+    if (alpha < 0.01) return;
+    c.globalAlpha = alpha * (style.opacity === undefined ? 1 : style.opacity);
+    const moving = camera.isFlying();
+    const level = levelFor(data, eye, moving ? 1.4 : 0.6);
+    const step = (moving ? MOVING_STEP : RESTING_STEP) * eye.pixelRatio;
+    if (style.kind === "point") { paintPoints(number, level, members, style, eye); return; }
+    if (style.kind === "area" && (style.fill || (style.hatch && style.hatch !== "none"))) {
+      const path = new Path2D();
+      if (trace(path, level, members, eye, {step})) fillPath(c, path, style, eye.pixelRatio);
+    }
+    if (style.color && style.width) {
+      const path = new Path2D();
+      if (trace(path, level, members, eye, {outline: true, step})) strokePath(c, path, style, eye.pixelRatio);
+    }
+  }
+
+  function paintPoints(number, level, members, style, eye) {
+    const layer = scene.layers[number], shown = after[number] || before[number];
+    eachPoint(level, members, eye, (x, y, feature) => {
+      if (isWorthShowing(layer, shown, feature, eye.zoom)) drawSymbol(c, style, x, y, eye.pixelRatio);
+    });
+  }
+
+  return {
+    paint, show, canvas, packed, groupsOf,
+    state: () => after, before: () => before,
+    onTop: (draw) => { overlay = draw; },
+    eye: () => createEye(map, camera, Math.min(2, window.devicePixelRatio || 1)),
+  };
+}
+
+// Each visible point of the members, on the canvas: use(x, y, feature).
+function eachPoint(level, members, eye, use) {
+  for (let p = 0; p < level.parts; p++) {
+    if (level.kind[p] !== POINT || !members[level.feature[p]]) continue;
+    for (let i = level.start[p]; i < level.start[p + 1]; i++) {
+      eye.project(eye, level.xyz[3 * i], level.xyz[3 * i + 1], level.xyz[3 * i + 2]);
+      if (!at.hidden) use(at.x, at.y, level.feature[p]);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// From unit vectors to paths on the canvas: projection, culling, clipping at the horizon.
+
+// Beyond this angle from the camera nothing is drawn: the equal-area plane shows it stretched out
+// of shape, and close to the opposite point it tears.
+const HORIZON = 110 * RADIANS;
+const HORIZON_UP = Math.cos(HORIZON);
+
+// How a map looks now: for the painter, the labels and the hit test.
+function createEye(map, camera, pixelRatio) {
+  const size = map.getSize(), offset = camera.offset();
+  const scale = EARTH_RADIUS_M / METRES_AT_ZOOM_0 * 2 ** camera.here.zoom * pixelRatio;
+  const eye = {
+    width: size.x * pixelRatio, height: size.y * pixelRatio, pixelRatio, scale,
+    x0: (size.x / 2 + offset.x) * pixelRatio, y0: (size.y / 2 + offset.y) * pixelRatio,
+    metres: camera.metresPerPixel(camera.here) / pixelRatio, globe: camera.globe,
+  };
+  eye.frame = camera.globe ? map.options.crs.frame : frameAt(camera.here.lon, camera.here.lat);
+  eye.up = [eye.frame[6], eye.frame[7], eye.frame[8]];
+  eye.horizon = 2 * Math.sin(HORIZON / 2) * scale;
+  const far = Math.max(
+    Math.hypot(eye.x0, eye.y0), Math.hypot(eye.width - eye.x0, eye.y0),
+    Math.hypot(eye.x0, eye.height - eye.y0), Math.hypot(eye.width - eye.x0, eye.height - eye.y0));
+  const reach = far / scale / 2;
+  eye.angle = camera.globe ? Math.min(HORIZON, reach < 1 ? 2 * Math.asin(reach) : Math.PI) : Math.PI;
+  eye.project = camera.globe ? projectGlobe : projectPlane(map, camera, pixelRatio);
+  // the direction that a place of the map's box (CSS pixels) shows
+  eye.unproject = (x, y) => {
+    const place = map.containerPointToLatLng([x, y]);
+    return vector(place.lng, place.lat);
+  };
+  eye.zoom = camera.here.zoom;
+  return eye;
+}
+
+// The projected point of the last call: no object is made for a vertex.
+const at = {x: 0, y: 0, hidden: false};
+
+function projectGlobe(eye, x, y, z) {
+  const f = eye.frame;
+  const up = f[6] * x + f[7] * y + f[8] * z;
+  let east = f[0] * x + f[1] * y + f[2] * z, north = f[3] * x + f[4] * y + f[5] * z;
+  at.hidden = up < HORIZON_UP;
+  let k;
+  if (at.hidden) k = eye.horizon / (Math.hypot(east, north) || 1e-9);
+  else k = eye.scale * Math.sqrt(2 / (1 + up));
+  at.x = eye.x0 + k * east;
+  at.y = eye.y0 - k * north;
+}
+
+// Any other projection of Leaflet's: the world copy nearest to the camera.
+function projectPlane(map, camera, pixelRatio) {
+  const origin = map.getPixelOrigin().subtract(map._getMapPanePos());
+  const crs = map.options.crs, zoom = map.getZoom(), middle = camera.here.lon;
+  return (eye, x, y, z) => {
+    let lon = Math.atan2(y, x) / RADIANS;
+    if (lon - middle > 180) lon -= 360; else if (lon - middle < -180) lon += 360;
+    const lat = Math.atan2(z, Math.hypot(x, y)) / RADIANS;
+    const point = crs.latLngToPoint(new L.LatLng(lat, lon), zoom);
+    at.hidden = false;
+    at.x = (point.x - origin.x) * pixelRatio;
+    at.y = (point.y - origin.y) * pixelRatio;
+  };
+}
+
+const dot = (caps, i, up) => caps[4 * i] * up[0] + caps[4 * i + 1] * up[1] + caps[4 * i + 2] * up[2];
+const capAngle = (caps, i, up) => Math.acos(clamp(dot(caps, i, up), -1, 1));
+const capInView = (caps, i, eye) => capAngle(caps, i, eye.up) - caps[4 * i + 3] < eye.angle;
+
+// The coarsest level whose faults are smaller than `pixels` on the screen.
+function levelFor(packed, eye, pixels) {
+  let chosen = packed.levels[0];
+  for (const level of packed.levels) if (level.tolerance <= eye.metres * pixels) chosen = level;
+  return chosen;
+}
+
+// Add the parts of the members to the path. `outline` leaves out the seams of the data.
+function trace(path, level, members, eye, {outline = false, step = 0.7} = {}) {
+  let drawn = 0;
+  for (let p = 0; p < level.parts; p++) {
+    const kind = level.kind[p];
+    if (kind === POINT || !members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
+    drawn += kind === LINE || outline
+      ? traceLine(path, level, p, eye, kind !== LINE, step)
+      : traceRing(path, level, p, eye, step);
+  }
+  return drawn;
+}
+
+function traceRing(path, level, p, eye, step) {
+  const {xyz, start, chunkStart, chunkCap} = level;
+  const least = step * step;
+  let count = 0, area = 0, firstX = 0, firstY = 0, lastX = 0, lastY = 0, wasHidden = false, firstHidden = false;
+  for (let c = chunkStart[p]; c < chunkStart[p + 1]; c++) {
+    const from = start[p] + (c - chunkStart[p]) * CHUNK, to = Math.min(start[p + 1], from + CHUNK);
+    const stride = capInView(chunkCap, c, eye) ? 1 : Math.max(1, to - from - 1);
+    for (let i = from; i < to; i += stride) {
+      eye.project(eye, xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);
+      const {x, y, hidden} = at;
+      if (!count) {
+        path.moveTo(x, y); firstX = x; firstY = y; firstHidden = hidden;
+      } else {
+        const dx = x - lastX, dy = y - lastY;
+        if (dx * dx + dy * dy < least) continue;
+        area += hidden && wasHidden
+          ? arcAlongHorizon(path, eye, lastX, lastY, x, y) : twiceArea(eye, lastX, lastY, x, y);
+        path.lineTo(x, y);
+      }
+      lastX = x; lastY = y; wasHidden = hidden; count++;
+    }
+  }
+  if (!count) return 0;
+  area += wasHidden && firstHidden
+    ? arcAlongHorizon(path, eye, lastX, lastY, firstX, firstY) : twiceArea(eye, lastX, lastY, firstX, firstY);
+  path.closePath();
+  if (eye.globe) mendInsideOut(path, level, p, eye, area);
+  return count;
+}
+
+// Twice the signed area between an edge and the middle of the view.
+const twiceArea = (eye, x1, y1, x2, y2) =>
+  (x1 - eye.x0) * (y2 - eye.y0) - (x2 - eye.x0) * (y1 - eye.y0);
+
+// Between two points on the horizon the path follows it, rather than cut across the globe. Returns
+// twice the area of that sector.
+function arcAlongHorizon(path, eye, x1, y1, x2, y2) {
+  const a = Math.atan2(y1 - eye.y0, x1 - eye.x0);
+  let turn = Math.atan2(y2 - eye.y0, x2 - eye.x0) - a;
+  if (turn > Math.PI) turn -= 2 * Math.PI; else if (turn < -Math.PI) turn += 2 * Math.PI;
+  const steps = Math.floor(Math.abs(turn) / 0.15);
+  for (let k = 1; k <= steps; k++) {
+    const angle = a + turn * k / (steps + 1);
+    path.lineTo(eye.x0 + eye.horizon * Math.cos(angle), eye.y0 + eye.horizon * Math.sin(angle));
+  }
+  return eye.horizon * eye.horizon * turn;
+}
+
+// A ring round the point opposite the camera is projected inside out: its winding is reversed. The
+// whole disc, wound as the ring should be, turns the sum of windings right again.
+function mendInsideOut(path, level, p, eye, area) {
+  const cap = level.partCap;
+  if (Math.PI - capAngle(cap, p, eye.up) > cap[4 * p + 3]) return;
+  const anticlockwise = level.kind[p] === EXTERIOR; // on the screen, y down, its area is negative
+  if (area < 0 === anticlockwise) return;
+  path.moveTo(eye.x0 + eye.horizon, eye.y0);
+  path.arc(eye.x0, eye.y0, eye.horizon, 0, 2 * Math.PI, anticlockwise);
+  path.closePath();
+}
+
+function traceLine(path, level, p, eye, closed, step) {
+  const {xyz, start, seam, chunkStart, chunkCap} = level;
+  const least = step * step, leap = eye.width;
+  let count = 0, lastX = 0, lastY = 0, last = -1, open = false;
+  const visit = (i, end) => {
+    eye.project(eye, xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);
+    const {x, y, hidden} = at;
+    const cut = hidden || (closed && last >= 0 && seam[i] && seam[last])
+      || (!eye.globe && last >= 0 && Math.abs(x - lastX) > leap);
+    if (!open || cut) {
+      path.moveTo(x, y);
+    } else {
+      const dx = x - lastX, dy = y - lastY;
+      if (!end && dx * dx + dy * dy < least) return;
+      path.lineTo(x, y);
+    }
+    open = !hidden;
+    lastX = x; lastY = y; last = i; count++;
+  };
+  for (let c = chunkStart[p]; c < chunkStart[p + 1]; c++) {
+    const from = start[p] + (c - chunkStart[p]) * CHUNK, to = Math.min(start[p + 1], from + CHUNK);
+    if (!capInView(chunkCap, c, eye)) { // only its ends matter: they lead out of view and back
+      visit(from, true);
+      open = false;
+      visit(to - 1, true);
+      continue;
+    }
+    for (let i = from; i < to; i++) visit(i, i === to - 1);
+  }
+  if (closed) visit(start[p], true);
+  return count;
+}

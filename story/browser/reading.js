@@ -1,0 +1,119 @@
+// Reading: which step the reader is at, the keys, the address, the list of steps.
+
+const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " "]);
+const PREVIOUS = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
+
+// On a narrow upright screen the map is above the text, otherwise beside it (layout.css).
+const isStacked = () => window.matchMedia("(max-width: 760px) and (orientation: portrait)").matches;
+
+function createReader(root, steps, arrived) {
+  const sections = [...root.querySelectorAll(".sg-step")];
+  const links = [...root.querySelectorAll(".sg-rail a")];
+  let current = -1;
+  let guided = null; // the section that a key or a link asked for, until the scroll gets there
+
+  const line = () => window.innerHeight * (isStacked() ? 0.74 : 0.5);
+
+  function sectionAtLine() {
+    const y = line();
+    let found = 0;
+    sections.forEach((section, i) => { if (section.getBoundingClientRect().top <= y) found = i; });
+    return found;
+  }
+
+  function reach(index) {
+    if (index === current) return;
+    current = index;
+    const section = sections[index], step = Number(section.dataset.step);
+    sections.forEach((other, i) => other.classList.toggle("sg-current", i === index));
+    links.forEach((link) => (link.closest("li").classList.toggle("sg-current", Number(link.dataset.step) === step && index > 0 && index < sections.length - 1)));
+    links.forEach((link) => {
+      if (link.closest("li").classList.contains("sg-current")) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    });
+    // a frame in a notebook has no address of its own
+    try { history.replaceState(null, "", index ? `#${section.id}` : location.pathname + location.search); } catch { /* stays */ }
+    arrived(step, index);
+  }
+
+  function settle() {
+    if (guided === null) reach(sectionAtLine());
+  }
+
+  function topOf(section) {
+    const card = section.querySelector(".sg-card") || section;
+    const box = card.getBoundingClientRect(), height = window.innerHeight;
+    if (isStacked()) return window.scrollY + box.top - height * 0.55 - 8;
+    const room = height - box.height;
+    return window.scrollY + box.top - Math.max(24, room / 2);
+  }
+
+  function go(index, {focus = true, smooth = true} = {}) {
+    const wanted = clamp(index, 0, sections.length - 1);
+    guided = wanted;
+    reach(wanted);
+    const still = !smooth || window.matchMedia("(prefers-reduced-motion: reduce)").matches || Math.abs(wanted - sectionAtLine()) > 2;
+    window.scrollTo({top: wanted ? topOf(sections[wanted]) : 0, behavior: still ? "instant" : "smooth"});
+    if (focus) sections[wanted].focus({preventScroll: true});
+    release();
+  }
+
+  let timer = 0;
+  function release() {
+    clearTimeout(timer);
+    timer = setTimeout(() => { guided = null; }, 120);
+  }
+
+  // A tall card is read to its end before the next key leaves it.
+  function readOn(direction) {
+    const card = sections[current].querySelector(".sg-card").getBoundingClientRect();
+    const low = isStacked() ? window.innerHeight * 0.55 : 0;
+    if (direction > 0 && card.bottom > window.innerHeight + 4 || direction < 0 && card.top < low - 4) {
+      const room = window.innerHeight - low;
+      window.scrollBy({top: direction * room * 0.8, behavior: "instant"});
+      settle();
+      return;
+    }
+    go(current + direction);
+  }
+
+  function isTyping(target) {
+    return target.closest && target.closest("input, textarea, select, [contenteditable], audio, video");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const pressing = event.key === " " && event.target.closest && event.target.closest("button, summary, a");
+    if (pressing) return;
+    if (NEXT.has(event.key) && !(event.key === " " && event.shiftKey)) readOn(1);
+    else if (PREVIOUS.has(event.key) || event.key === " ") readOn(-1);
+    else if (event.key === "Home") go(0);
+    else if (event.key === "End") go(sections.length - 1);
+    else return;
+    event.preventDefault();
+  });
+
+  const observer = new IntersectionObserver(settle, {rootMargin: isStacked() ? "-73.9% 0px -26% 0px" : "-49.9% 0px -49.9% 0px"});
+  sections.forEach((section) => observer.observe(section));
+  window.addEventListener("scroll", () => { if (guided !== null) release(); else settle(); }, {passive: true});
+  window.addEventListener("resize", settle);
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (!link) return;
+    const index = sections.findIndex((section) => `#${section.id}` === link.getAttribute("href"));
+    if (index < 0) return;
+    event.preventDefault();
+    go(index);
+  });
+  function follow() {
+    const index = sections.findIndex((section) => `#${section.id}` === decodeURIComponent(location.hash));
+    if (index >= 0 && index !== current) go(index, {smooth: false});
+  }
+  window.addEventListener("hashchange", follow);
+
+  return {
+    go, settle, follow, sections,
+    next: () => go(current + 1), previous: () => go(current - 1),
+    index: () => current,
+  };
+}

@@ -1,0 +1,63 @@
+// What the map shows, as a pure function of the step: never of the steps before it.
+
+const FADED = 0.3;
+
+// The state of every layer at a step: null where it is not shown.
+function stateOf(scene, step) {
+  const state = scene.layers.map(() => null);
+  for (const entry of scene.steps[step].show) {
+    state[entry.l] = {
+      only: entry.only ? new Set(entry.only) : null,
+      alpha: entry.fade ? FADED : 1,
+      emphasis: entry.emphasis === true,
+      quiet: entry.quiet === true,
+      style: entry.style || null,
+      // features of other layers stand at the same place
+      skip: entry.skip ? new Set(entry.skip) : null,
+    };
+  }
+  return state;
+}
+
+function alphaOf(state, feature) {
+  if (state === null || (state.only && !state.only.has(feature))) return 0;
+  return state.skip && state.skip.has(feature) ? 0 : state.alpha;
+}
+
+// Which ranks of a ranked layer are worth showing at a zoom.
+const rankLimit = (kind, zoom) => (kind === "water" ? zoom - 1.9 : zoom - 2.6);
+
+function isWorthShowing(layer, state, feature, zoom) {
+  const rank = layer.features[feature][3];
+  return Boolean(state && state.only) || !rank || rank <= rankLimit(layer.label, zoom);
+}
+
+// The features of a layer in groups that are drawn alike while one state turns into another:
+// [{style, from, to, members}]; members marks each feature of the group with 1.
+function diffScenes(layer, before, after) {
+  const groups = new Map();
+  const shown = after || before;
+  layer.features.forEach((feature, number) => {
+    const from = alphaOf(before, number), to = alphaOf(after, number);
+    if (!from && !to) return;
+    const key = `${feature[1]}|${from}|${to}`;
+    if (!groups.has(key)) {
+      groups.set(key, {
+        style: dress(layer.styles[feature[1]], shown), from, to,
+        members: new Uint8Array(layer.features.length),
+      });
+    }
+    groups.get(key).members[number] = 1;
+  });
+  return [...groups.values()];
+}
+
+// A style as a step asks for it.
+function dress(style, state) {
+  const result = {...style, ...(state.style || {})};
+  if (!state.emphasis) return result;
+  if (result.width) result.width *= 1.5;
+  if (result.size) result.size *= 1.25;
+  if (result.fill_opacity !== undefined) result.fill_opacity = Math.min(1, result.fill_opacity * 1.6);
+  return result;
+}
