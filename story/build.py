@@ -1,0 +1,154 @@
+"""Build a story: one HTML file, written whole or not at all."""
+
+import gzip
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo import Layer, LayerSpec, StorymapError, prepare
+from story.config import LayerEntry, Story, find_story, load
+from story.leaflet import Parts, render_page
+from story.leaflet import Story as StoryElement
+from story.page import compose_parts
+from story.problems import ConfigError
+from story.scene import Scene, compose
+from story.seal import seal
+
+
+class WriteError(StorymapError):
+    """The page or the report cannot be written where the author asked for it."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A story in memory: its layers, the state of the map at each step, and what to print."""
+
+    story: Story
+    layers: dict[str, Layer]
+    scene: Scene
+    warnings: tuple[str, ...]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What was read, drawn, repaired and dropped, by layer."""
+        return {"layers": [_report(layer) for layer in self.layers.values()]}
+
+
+def assemble(path: Path | None) -> Built:
+    """Read and check a story with all its layers; nothing is written.
+
+    Raises `StorymapError` for anything that the author can mend, with all problems at once.
+    """
+    story = load(find_story(path))
+    layers = prepare_all(story)
+    scene = compose(story, layers)
+    warnings = tuple(
+        f"warning: {layer.report.name}: {note}"
+        for layer in layers.values()
+        for note in layer.report.notes
+    )
+    return Built(story, layers, scene, warnings)
+
+
+def prepare_all(story: Story) -> dict[str, Layer]:
+    """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
+    layers: dict[str, Layer] = {}
+    problems: list[str] = []
+    for name, entry in story.layers.items():
+        try:
+            layers[name] = prepare(_spec(entry))
+        except StorymapError as error:
+            problems.append(f"{entry.where}: {error}")
+    if problems:
+        raise ConfigError(problems)
+    return layers
+
+
+def element(path: Path | None = None) -> StoryElement:
+    """A story as an element for a Folium map of one's own: `element(path).add_to(map)`."""
+    return StoryElement(parts(assemble(path)))
+
+
+def parts(built: Built) -> Parts:
+    """The finished pieces of the page."""
+    return compose_parts(built.story, built.scene)
+
+
+def page(built: Built) -> str:
+    """The page: the same text for the same inputs."""
+    return seal(render_page(parts(built)))
+
+
+def write(path: Path, text: str) -> int:
+    """Write a file whole or not at all, and return its size in bytes.
+
+    The text goes to a temporary file in the same folder, which then takes the place of the old one.
+    Raises `WriteError`, and leaves the old file, when that cannot be done.
+    """
+    data = text.encode()
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files that only their owner can read
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)  # noqa: PTH101  # a name, not a Path
+        os.replace(temporary, path)  # noqa: PTH105  # a name, not a Path
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        raise WriteError(f"{path}: cannot be written ({reason}); choose another -o FILE") from None
+    return len(data)
+
+
+def report_text(built: Built) -> str:
+    """The report as JSON text."""
+    return json.dumps(built.report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def compressed_size(text: str) -> int:
+    """The size of a page as a server would send it, in bytes."""
+    return len(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def _spec(entry: LayerEntry) -> LayerSpec:
+    config = entry.config
+    fields: set[str] = {line.field for line in config.popup}
+    fields |= {config.by} if config.by else set()
+    if config.label:
+        fields |= {config.label.field} | ({config.label.rank} if config.label.rank else set())
+    return LayerSpec(
+        name=entry.name,
+        source=entry.source,
+        folder=entry.folder,
+        layer=config.layer,
+        crs=config.crs,
+        encoding=config.encoding,
+        key=config.key,
+        fields=None,
+        tolerance_m=config.tolerance_m,
+    )
+
+
+def _report(layer: Layer) -> Mapping[str, Any]:
+    report = layer.report
+    return {
+        "name": report.name,
+        "read": report.read,
+        "drawn": report.drawn,
+        "repaired": report.repaired,
+        "dropped": report.dropped,
+        "vertices_before": report.vertices_before,
+        "vertices_after": report.vertices_after,
+        "notes": list(report.notes),
+    }

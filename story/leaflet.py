@@ -1,0 +1,230 @@
+"""The Folium side of the page: a map, a story on it, and every asset inlined.
+
+The one home of folium and branca. Folium compiles what it rendered a second time as a template, so
+nothing but constants passes through it: words and data are `Verbatim`, which no template reads.
+"""
+
+import base64
+import copy
+import hashlib
+import importlib.metadata
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
+from folium.template import Template
+
+from geo.errors import StorymapError
+
+# folium 0.20 links Leaflet 1.9.3; XStatic-Leaflet carries the same bytes, without the network
+_PINS: Final = {
+    "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
+    "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
+}
+_UNUSED: Final = {
+    "bootstrap",
+    "awesome_markers",
+    "bootstrap_css",
+    "glyphicons_css",
+    "awesome_markers_font_css",
+    "awesome_markers_css",
+    "awesome_rotate_css",
+}
+LEAFLET_LICENCE: Final = ("Leaflet 1.9.3", "BSD-2-Clause", "© Volodymyr Agafonkin, CloudMade")
+
+
+class RenderError(StorymapError):
+    """The page cannot be made without the network, or not safely."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a story adds to a map: finished HTML, which passes through no further template."""
+
+    head: str
+    """title and description of the document"""
+    style: str
+    """a style element"""
+    body: str
+    """the prose, the controls and the data islands"""
+    engine: str
+    """the script that defines the projection and `storyglobe.start`"""
+    language: str
+
+
+def template_text(name: str) -> str:
+    """The text of a file in `story/templates`."""
+    return resources.files("story").joinpath("templates", name).read_text("utf-8")
+
+
+class Verbatim(Element):
+    """Text that reaches the page as it is: its braces mean nothing to any template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """The text."""
+        return self.text
+
+
+class Story(MacroElement):
+    """A story on an ordinary `folium.Map`, in Folium's own projections or in `StoryLAEA`."""
+
+    _template = Template(template_text("element.jinja"))
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._name = "Story"
+        self.parts = parts
+
+    def render(self, **kwargs: Any) -> str:
+        """Add the story to the figure of its map. Raises `RenderError` without one."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure) or not isinstance(self._parent, folium.Map):
+            raise RenderError("a Story belongs on a folium.Map: story.add_to(map)")
+        figure.header.add_child(Verbatim(self.parts.style), name="storyglobe_style")
+        figure.header.add_child(Verbatim(self.parts.engine), name="storyglobe_engine")
+        opening = template_text("open.html").replace("@@ID@@", self.get_name())
+        figure.html.add_child(Verbatim(opening), name=f"{self.get_name()}_open")
+        figure.html.add_child(Verbatim(self.parts.body), name=f"{self.get_name()}_body")
+        figure.html.add_child(
+            Verbatim(template_text("close.html")), name=f"{self.get_name()}_close"
+        )
+        super().render(**kwargs)
+        return ""
+
+
+class StoryFigure(Figure):
+    """A figure whose page needs no second file: links become their inlined assets."""
+
+    _template = Template(template_text("figure.jinja"))
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self.language = parts.language
+        self.head = Verbatim(parts.head)
+
+    def render(self, **kwargs: Any) -> str:
+        """The page. Raises `RenderError` for a link that has no offline copy."""
+        for element in _walk(self):
+            if isinstance(element, folium.Icon):
+                raise RenderError(
+                    "folium.Icon draws its symbols from the network; "
+                    "use folium.DivIcon or a layer with a marker"
+                )
+        for child in self._children.values():
+            child.render(**kwargs)
+        children = self.header._children
+        for element in self._children.values():
+            # Folium's own block forbids zooming on phones and gives the page a fixed height
+            children.pop(element.get_name(), None)
+        for name, element in list(children.items()):
+            if name == "meta_http" or name in _UNUSED:
+                del children[name]
+            elif isinstance(element, JavascriptLink | CssLink):
+                children[name] = Verbatim(_asset(name, element))
+        return str(self._template.render(this=self, kwargs=kwargs))
+
+
+def story_map(parts: Parts) -> folium.Map:
+    """A Folium map in the story's own projection that carries the story, in its own figure."""
+    world = folium.Map(
+        location=[50, 90],
+        zoom_start=3,
+        tiles=None,
+        crs="StoryLAEA",
+        zoom_control=False,
+        attribution_control=False,
+        zoom_snap=0,
+        zoom_animation=False,
+        fade_animation=False,
+        keyboard=False,
+        scroll_wheel_zoom=False,
+        dragging=False,
+        double_click_zoom=False,
+        box_zoom=False,
+        touch_zoom=False,
+    )
+    figure = StoryFigure(parts)
+    figure.add_child(world)
+    Story(parts).add_to(world)
+    return world
+
+
+def render_page(parts: Parts) -> str:
+    """The whole page: the same text for the same parts, in any process."""
+    # Folium's rendering changes what it renders, so a copy is rendered
+    figure = copy.deepcopy(story_map(parts).get_root())
+    if not isinstance(figure, StoryFigure):
+        raise TypeError(figure)
+    return _stable_ids(figure.render(), figure)
+
+
+def _asset(name: str, link: Element) -> str:
+    if name == "leaflet":
+        script = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", _file("leaflet.js").decode())
+        return inline("script", script)
+    if name == "leaflet_css":
+        css = re.sub(r"url\(images/([\w-]+\.png)\)", _data_uri, _file("leaflet.css").decode())
+        return inline("style", css)
+    if name == "jquery":
+        shim = resources.files("story").joinpath("browser", "jquery-shim.js")
+        return inline("script", shim.read_text("utf-8"))
+    raise RenderError(
+        f"{name}: this Folium plugin loads {link.url} from the network; leave it out of the page"
+    )
+
+
+def inline(tag: str, text: str) -> str:
+    """A script or style element round `text`, which cannot end it early."""
+    text = re.sub(rf"</({tag})", r"<\\/\1", text, flags=re.IGNORECASE).replace("<!--", "<\\!--")
+    return template_text(f"{tag}.html").replace("@@TEXT@@", text.strip())
+
+
+@cache
+def _file(name: str) -> bytes:
+    for file in importlib.metadata.files("XStatic-Leaflet") or []:
+        if str(file).endswith(f"leaflet/data/{name}"):
+            content = bytes(file.locate().read_bytes())  # type: ignore[attr-defined]
+            digest = hashlib.sha256(content).hexdigest()
+            if _PINS.get(name, digest) != digest:
+                raise RenderError(f"XStatic-Leaflet: {name} is not the expected file; reinstall it")
+            return content
+    raise RenderError(f"XStatic-Leaflet: has no {name}; reinstall it (1.9.3)")
+
+
+def _data_uri(match: re.Match[str]) -> str:
+    image = base64.b64encode(_file(f"images/{match[1]}")).decode()
+    return f"url(data:image/png;base64,{image})"
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _walk(child)
+    if isinstance(element, Figure):
+        for part in (element.header, element.html, element.script):
+            yield from _walk(part)
+
+
+def _stable_ids(page: str, figure: Figure) -> str:
+    """Folium's ids are random; each becomes the number of its first appearance."""
+    known = {element._id for element in _walk(figure)}
+    numbers: dict[str, str] = {}
+    count = itertools.count(1)
+
+    def number(match: re.Match[str]) -> str:
+        if match[0] not in known:
+            return match[0]
+        return numbers.setdefault(match[0], f"{next(count):04x}")
+
+    return re.sub(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", number, page)

@@ -1,0 +1,182 @@
+"""The words of the page: prose, controls, credits and the islands that carry the data.
+
+The one home of Jinja templates that see an author's text; every value in them is escaped.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from story.config import Story
+from story.leaflet import LEAFLET_LICENCE, Parts, inline, template_text
+from story.model import Source, Step, Text
+from story.prose import to_html, to_plain
+from story.scene import Scene, pick
+
+# in the order in which they are joined: a file uses only what stands before it
+SCRIPTS: Final = (
+    "sphere.js",
+    "laea.js",
+    "packed.js",
+    "camera.js",
+    "state.js",
+    "path.js",
+    "symbols.js",
+    "paint.js",
+    "labels.js",
+    "legend.js",
+    "hover.js",
+    "explore.js",
+    "reading.js",
+    "start.js",
+)
+STYLES: Final = ("theme.css", "layout.css", "card.css", "chrome.css", "print.css")
+
+_VERDICTS: Final = {
+    "supported": "Supported",
+    "qualified": "Supported with limits",
+    "contradicted": "Contradicted by public data",
+    "not_found": "Not confirmed",
+    "opinion": "The essay’s opinion",
+    "forecast": "The essay’s forecast",
+}
+_BADGES: Final = {
+    "authors_view": "Author’s view",
+    "reported": "Reported",
+    "forecast": "Forecast",
+}
+
+
+@dataclass(frozen=True)
+class Credit:
+    """A line of the credits: what, from whom, under which licence."""
+
+    title: str
+    attribution: str
+    licence: str
+    date: str
+    accuracy: str
+
+
+def compose_parts(story: Story, scene: Scene) -> Parts:
+    """Everything that a story adds to a Folium map, as finished HTML."""
+    config = story.config
+    language = config.language
+
+    def say(text: Text | None) -> str:
+        return pick(text, language)
+
+    def prose(text: Text | None) -> Markup:
+        return Markup(to_html(say(text)))  # noqa: S704  # cleaned by nh3 in story.prose
+
+    environment = _environment()
+    shared = {"language": language, "say": say, "prose": prose}
+    body = environment.get_template("story.html.jinja").render(
+        **shared,
+        story=config,
+        steps=[_step(story, step, number) for number, step in enumerate(config.steps, start=1)],
+        credits=_credits(story),
+        attributions=_attributions(story),
+        scene=Markup(_json(_scene_value(scene))),  # noqa: S704  # JSON with <, > and & escaped
+        packed=[base64.b64encode(blob).decode() for blob in scene.packed],
+        badges=_BADGES,
+        leaflet=LEAFLET_LICENCE,
+    )
+    head = environment.get_template("head.html.jinja").render(
+        **shared, title=say(config.title), description=to_plain(say(config.intro))[:300]
+    )
+    return Parts(
+        head=head,
+        style=_stylesheet(),
+        body=body,
+        engine=_engine(),
+        language=language,
+    )
+
+
+def _step(story: Story, step: Step, number: int) -> dict[str, Any]:
+    """A step with its sources resolved: claims first, then what they and the step rest on."""
+    ledger = story.ledger
+    claims = [(id_, ledger.claims[id_]) for id_ in step.sources if id_ in ledger.claims]
+    named = [id_ for id_ in step.sources if id_ in ledger.sources]
+    named += [source for _, claim in claims for source in claim.sources]
+    sources = {id_: ledger.sources[id_] for id_ in named}
+    return {
+        "step": step,
+        "number": number,
+        "claims": [
+            {"id": id_, "claim": claim, "verdict": _VERDICTS[claim.verdict]}
+            for id_, claim in claims
+        ],
+        "sources": sources,
+        "publishers": _publishers(sources.values(), story.config.language),
+    }
+
+
+def _publishers(sources: Iterable[Source], language: str) -> list[str]:
+    names = [pick(source.publisher or source.title, language) for source in sources]
+    return list(dict.fromkeys(names))
+
+
+def _credits(story: Story) -> list[Credit]:
+    language = story.config.language
+    return [
+        Credit(
+            title=pick(entry.config.title, language) or entry.name,
+            attribution=pick(entry.config.attribution, language),
+            licence=entry.config.licence or "",
+            date=entry.config.date or "",
+            accuracy=pick(entry.config.accuracy, language),
+        )
+        for entry in story.layers.values()
+    ]
+
+
+def _attributions(story: Story) -> list[str]:
+    """Who must be named on the map itself, once each."""
+    names = [pick(e.config.attribution, story.config.language) for e in story.layers.values()]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _scene_value(scene: Scene) -> Mapping[str, Any]:
+    return {"layers": scene.layers, "steps": scene.steps}
+
+
+def _json(value: object) -> str:
+    """JSON that cannot end its script element, nor be read as HTML."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(template_text),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _engine() -> str:
+    folder = resources.files("story").joinpath("browser")
+    script = "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCRIPTS)
+    frame = folder.joinpath("frame.js").read_text("utf-8")
+    return inline("script", frame.replace("// @@MODULES@@", script))
+
+
+@cache
+def _stylesheet() -> str:
+    folder = resources.files("story").joinpath("browser")
+    return inline("style", "\n".join(folder.joinpath(name).read_text("utf-8") for name in STYLES))

@@ -1,0 +1,37 @@
+"""Markdown to safe HTML. The one home of markdown-it and nh3.
+
+Two nets: raw HTML in Markdown is text, and what comes out is cleaned to a short list of tags.
+"""
+
+from typing import Final
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS: Final = {"p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "br", "code", "h3", "h4"}
+_SCHEMES: Final = {"http", "https", "mailto"}
+# no typographer: text appears exactly as the author gave it
+_markdown: Final = MarkdownIt("commonmark", {"html": False})
+
+
+def to_html(markdown: str) -> str:
+    """HTML of a Markdown text: paragraphs, emphasis, lists, quotations and links, nothing else."""
+    return nh3.clean(
+        _markdown.render(markdown),
+        tags=_TAGS,
+        clean_content_tags={"script", "style"},
+        attributes={"a": {"href", "title"}},
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def to_plain(markdown: str) -> str:
+    """The words of a Markdown text, on one line: for titles of documents and descriptions."""
+    tokens = _markdown.parse(markdown)
+    words = [
+        child.content if child.type in {"text", "code_inline"} else " "
+        for token in tokens
+        for child in token.children or []
+    ]
+    return " ".join("".join(words).split())

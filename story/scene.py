@@ -1,0 +1,253 @@
+"""What the browser needs to draw: styles, labels and views, all resolved, as plain values.
+
+The page never guesses: defaults are filled in here, names become numbers, and `only` lists become
+lists of feature numbers. The result is one JSON value.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from geo import Bounds, Feature, Layer
+from story.config import LayerEntry, Story
+from story.model import LayerConfig, Step, StepLayer, Style, Text
+from story.problems import ConfigError, nearest
+from story.view import View, fit
+
+_DEFAULTS: Final[dict[str, Style]] = {
+    "point": Style(color="#8a2d3b", fill="#ffffff", marker="dot", size=9, width=1.6),
+    "line": Style(color="#8a2d3b", width=2, casing="#ffffff"),
+    "area": Style(color="#8a6d3b", width=0.8, fill="#d9b872", fill_opacity=0.55),
+}
+_LABELS: Final = {"point": "town", "line": "line", "area": "area"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The layers in painter's order, and one state of the map for every step."""
+
+    layers: tuple[dict[str, Any], ...]
+    steps: tuple[dict[str, Any], ...]
+    packed: tuple[bytes, ...]
+    """one gzip stream per layer, as `geo.encode` describes"""
+
+
+def pick(text: Text | None, language: str) -> str:
+    """The text in a language; a text without languages is in every language."""
+    if not text:
+        return ""
+    return text.get(language) or text.get("") or next(iter(text.values()))
+
+
+def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
+    """Resolve a story over its prepared layers.
+
+    Raises `ConfigError` for names of fields and features that the data does not have.
+    """
+    language = story.config.language
+    problems: list[str] = []
+    order = {name: number for number, name in enumerate(story.layers)}
+    drawn = tuple(
+        _layer(entry, layers[name], language, problems) for name, entry in story.layers.items()
+    )
+    steps = tuple(
+        _step(story, number, layers, order, problems) for number in range(len(story.config.steps))
+    )
+    if problems:
+        raise ConfigError(problems)
+    return Scene(drawn, steps, tuple(layers[name].packed for name in story.layers))
+
+
+def _layer(entry: LayerEntry, layer: Layer, language: str, problems: list[str]) -> dict[str, Any]:
+    config = entry.config
+    _check_fields(entry, layer, problems)
+    styles = _Styles(config)
+    label = config.label
+    shown = [line.field for line in config.popup]
+    features = []
+    for feature in layer.features:
+        values = [_value(feature.properties.get(field)) for field in shown]
+        name = _value(feature.properties.get(label.field)) if label else None
+        rank = feature.properties.get(label.rank) if label and label.rank else None
+        features.append([feature.id, styles.number(feature), name or "", rank or 0, values or 0])
+    kind = layer.features[0].kind if layer.features else "area"
+    return {
+        "name": entry.name,
+        "styles": styles.resolved,
+        "label": (label.kind or _LABELS[kind]) if label else None,
+        "popup": [[pick(line.title, language), pick(line.unit, language)] for line in config.popup],
+        "features": features,
+        "legend": styles.legend(language),
+    }
+
+
+class _Styles:
+    """The styles of one layer, numbered as they turn up."""
+
+    def __init__(self, config: LayerConfig) -> None:
+        self.config = config
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.resolved: list[dict[str, Any]] = []
+
+    def number(self, feature: Feature) -> int:
+        value = ""
+        if self.config.by is not None:
+            value = str(_value(feature.properties.get(self.config.by)))
+            value = value if value in self.config.classes else ""
+        key = (feature.kind, value)
+        if key not in self.numbers:
+            style = _merged(_DEFAULTS[feature.kind], self.config)
+            if value:
+                style = style.model_copy(update=_given(self.config.classes[value].style))
+            self.numbers[key] = len(self.resolved)
+            self.resolved.append({"kind": feature.kind} | _given(style))
+        return self.numbers[key]
+
+    def legend(self, language: str) -> list[list[Any]]:
+        rows: list[list[Any]] = []
+        for (_, value), number in self.numbers.items():
+            chosen = self.config.classes[value].legend if value else self.config.legend
+            if text := pick(chosen, language):
+                rows.append([number, text])
+        return rows
+
+
+def _merged(default: Style, config: LayerConfig) -> Style:
+    """A style that names no colour of its own gets the default one; any other stands alone."""
+    given = _given(config.style)
+    if not given.keys() & {"color", "fill"}:
+        return default.model_copy(update=given)
+    return Style.model_validate(given)
+
+
+def _given(style: Style) -> dict[str, Any]:
+    return style.model_dump(exclude_none=True)
+
+
+def _check_fields(entry: LayerEntry, layer: Layer, problems: list[str]) -> None:
+    if not layer.features:
+        return
+    known = {field for feature in layer.features for field in feature.properties}
+    config = entry.config
+    wanted = {
+        "label.field": config.label.field if config.label else None,
+        "label.rank": config.label.rank if config.label else None,
+        "by": config.by,
+    } | {f"popup[{i + 1}]": line.field for i, line in enumerate(config.popup)}
+    for key, field in wanted.items():
+        if field is not None and field not in known:
+            where = entry.where.removesuffix("source")
+            have = ", ".join(sorted(known)) or "none at all"
+            hint = nearest(field, known) or f"; its fields are {have}"
+            problems.append(f"{where}{key}: {entry.source.name} has no field '{field}'{hint}")
+
+
+def _value(value: object) -> str | int | float | bool | None:
+    """A property as the page shows it: what is nested is shown as its JSON text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def _step(
+    story: Story,
+    number: int,
+    layers: Mapping[str, Layer],
+    order: Mapping[str, int],
+    problems: list[str],
+) -> dict[str, Any]:
+    step = story.config.steps[number]
+    # a layer that the step names replaces the same layer of the base
+    entries = {name: StepLayer(layer=name) for name in story.config.base}
+    for position, entry in enumerate(step.layers):
+        keys = _keys(layers[entry.layer])
+        for key in entry.only or ():
+            if key not in keys:
+                known = nearest(key, keys) or f"; it has {', '.join(list(keys)[:8])} …"
+                where = story.places[number, position]
+                problems.append(f"{where}: layer '{entry.layer}' has no feature '{key}'{known}")
+        entries.pop(entry.layer, None)
+    show = [
+        {"l": order[entry.layer]} | _state(entry, step, layers)
+        for entry in [*entries.values(), *step.layers]
+    ]
+    view = _view(step, layers)
+    return {
+        "id": step.id,
+        "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
+        "show": sorted(show, key=lambda state: int(state["l"])),
+    }
+
+
+def _keys(layer: Layer) -> dict[str, int]:
+    return {feature.id: number for number, feature in enumerate(layer.features)}
+
+
+def _state(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> dict[str, Any]:
+    """What differs from a layer that is shown whole and plain."""
+    keys = _keys(layers[entry.layer])
+    only = None if entry.only is None else sorted(keys[key] for key in entry.only if key in keys)
+    skip = _doubles(entry, step, layers) if entry.only is None else []
+    given = {
+        "only": only,
+        "skip": skip or None,
+        "emphasis": entry.emphasis or None,
+        "fade": entry.fade or None,
+        "quiet": None if entry.label else True,
+        "style": _given(entry.style) or None,
+    }
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _doubles(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> list[int]:
+    """The points of a layer that stand where a named place of the step stands already.
+
+    A context layer of towns and the step's own places often hold the same town.
+    """
+    named = [
+        feature.bounds
+        for other in step.layers
+        if other.only is not None and other.layer != entry.layer
+        for feature in layers[other.layer].features
+        if feature.id in other.only and feature.kind == "point"
+    ]
+    return [
+        number
+        for number, feature in enumerate(layers[entry.layer].features)
+        if feature.kind == "point" and any(_is_near(feature.bounds, box) for box in named)
+    ]
+
+
+def _is_near(a: Bounds, b: Bounds, degrees: float = 0.13) -> bool:
+    east = (a.west - b.west + 180) % 360 - 180
+    squeeze = max(0.05, math.cos(math.radians(a.south)))
+    return math.hypot(east * squeeze, a.south - b.south) < degrees
+
+
+def _view(step: Step, layers: Mapping[str, Layer]) -> View:
+    if step.view is not None and step.view.center is not None:
+        lon, lat = step.view.center
+        return View(lon=lon, lat=lat, width_m=0, height_m=0, zoom=step.view.zoom)
+    wanted = step.view.fit if step.view else None
+    if wanted and not isinstance(wanted[0], str):
+        west, south, east, north = (float(v) for v in wanted)
+        return fit(Bounds(west, south, east, north))
+    if wanted:
+        return fit(_union(layers[str(name)].bounds for name in wanted))
+    return fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers))
+
+
+def _shown(entry: StepLayer, layer: Layer) -> Bounds:
+    if entry.only is None:
+        return layer.bounds
+    found = [feature.bounds for feature in layer.features if feature.id in entry.only]
+    return _union(found) if found else layer.bounds
+
+
+def _union(boxes: Iterable[Bounds]) -> Bounds:
+    every: Sequence[Bounds] = list(boxes)
+    whole = every[0]
+    for box in every[1:]:
+        whole = whole.union(box)
+    return whole

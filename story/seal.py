@@ -1,0 +1,95 @@
+"""Seal a page: a policy that lets only its own scripts run, and proof that it calls nobody.
+
+The policy names each script by its hash (CSP level 2, section 4.2.5), so text that slips into the
+page as markup does not run. The proof reads the page as a browser would and refuses any reference
+that would make a request.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+
+from geo.errors import StorymapError
+
+_LOADING: Final = {
+    "src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping",
+}  # fmt: skip
+_CSS_LOAD: Final = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
+
+
+class SealError(StorymapError):
+    """The page would load something from outside, which it promises never to do."""
+
+
+@dataclass
+class _Reader(HTMLParser):
+    """Collects the scripts of a page and everything in it that would make a request."""
+
+    scripts: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    inside: str = ""
+    kind: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.inside, self.kind = tag, values.get("type", "")
+        for name, value in values.items():
+            if name.startswith("on"):
+                self.outside.append(f"<{tag} {name}>")
+            elif name in _LOADING and not value.startswith("data:"):
+                self.outside.append(f"<{tag} {name}={value[:60]!r}>")
+            elif name == "style" and _CSS_LOAD.search(value):
+                self.outside.append(f"<{tag} style={value[:60]!r}>")
+        if tag in {"link", "base", "iframe", "object", "embed"}:
+            self.outside.append(f"<{tag}>")
+        if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
+            self.outside.append("<meta refresh>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.inside:
+            self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        # a script of another type is data, which no browser runs
+        if self.inside == "script" and self.kind in {"", "text/javascript", "module"}:
+            self.scripts.append(data)
+        elif self.inside == "style" and _CSS_LOAD.search(data):
+            self.outside.append("a style sheet that loads a file")
+
+
+def seal(page: str) -> str:
+    """The page with its Content-Security-Policy. Raises `SealError` for an outside reference."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    if reader.outside:
+        what = ", ".join(sorted(set(reader.outside))[:5])
+        raise SealError(f"the page would load from outside: {what}; this is a fault of the builder")
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join(map(_hash, reader.scripts)),
+            "style-src 'unsafe-inline'",
+            "img-src data: blob:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    head, opening, rest = page.partition("<head>")
+    meta = _META.format(policy=policy)
+    return f"{head}{opening}\n{meta}{rest}"
+
+
+_META: Final = '<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,105 @@
+"""Where the map looks: a box of degrees becomes a centre and an extent in metres.
+
+The page draws in Lambert's azimuthal equal-area projection centred on the camera, in which a box
+of longitudes and latitudes is no rectangle. So the centre is found here, from the projected
+outline of the box, and the page only has to choose the zoom for its screen.
+Formulas: Snyder, Map Projections: A Working Manual (USGS 1395, 1987), p. 185, on a sphere.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.bounds import Bounds
+
+EARTH_RADIUS_M: Final = 6_371_000.0
+MIN_EXTENT_M: Final = 8_000.0
+"""a single place is shown with at least this much round it"""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class View:
+    """A centre, and either an extent to fit or a zoom.
+
+    `lon`, `lat` in degrees; `width_m` and `height_m` in metres on the projected plane.
+    """
+
+    lon: float
+    lat: float
+    width_m: float
+    height_m: float
+    zoom: float | None = None
+
+
+def fit(bounds: Bounds) -> View:
+    """The view that shows all of a box: its projected outline centred both ways."""
+    outline = _outline(bounds)
+    lon, lat = _middle(outline)
+    width = height = 0.0
+    for _ in range(8):
+        x, y = _project(outline, lon, lat)
+        width, height = float(np.ptp(x)), float(np.ptp(y))
+        lon, lat = _unproject(float(x.max() + x.min()) / 2, float(y.max() + y.min()) / 2, lon, lat)
+    return View(
+        lon=round(lon, 4),
+        lat=round(lat, 4),
+        width_m=float(round(max(width, MIN_EXTENT_M))),
+        height_m=float(round(max(height, MIN_EXTENT_M))),
+    )
+
+
+def _outline(bounds: Bounds, points: int = 40) -> Floats:
+    """Points along the edge of the box, as rows of longitude and latitude in radians."""
+    lon = np.linspace(bounds.west, bounds.east, points)
+    lat = np.linspace(bounds.south, bounds.north, points)
+    edge = np.concatenate(
+        [
+            np.column_stack([lon, np.full(points, bounds.south)]),
+            np.column_stack([lon, np.full(points, bounds.north)]),
+            np.column_stack([np.full(points, bounds.west), lat]),
+            np.column_stack([np.full(points, bounds.east), lat]),
+        ]
+    )
+    return np.radians(edge)
+
+
+def _middle(outline: Floats) -> tuple[float, float]:
+    """The direction in which the outline lies as a whole, in degrees."""
+    lon, lat = outline.T
+    x, y, z = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)
+    mean = np.array([x.mean(), y.mean(), z.mean()])
+    if float(np.hypot(mean[0], mean[1])) < 1e-9:
+        return float(np.degrees(lon.mean())), float(np.degrees(lat.mean()))
+    return (
+        math.degrees(math.atan2(mean[1], mean[0])),
+        math.degrees(math.atan2(mean[2], math.hypot(mean[0], mean[1]))),
+    )
+
+
+def _project(points: Floats, lon: float, lat: float) -> tuple[Floats, Floats]:
+    lam, phi = points.T
+    lam0, phi0 = math.radians(lon), math.radians(lat)
+    cos_c = math.sin(phi0) * np.sin(phi) + math.cos(phi0) * np.cos(phi) * np.cos(lam - lam0)
+    k = EARTH_RADIUS_M * np.sqrt(2 / np.maximum(1e-3, 1 + cos_c))
+    x = k * np.cos(phi) * np.sin(lam - lam0)
+    y = k * (math.cos(phi0) * np.sin(phi) - math.sin(phi0) * np.cos(phi) * np.cos(lam - lam0))
+    return x, y
+
+
+def _unproject(x: float, y: float, lon: float, lat: float) -> tuple[float, float]:
+    rho = math.hypot(x, y)
+    if rho < 1e-6:
+        return lon, lat
+    c = 2 * math.asin(min(1.0, rho / (2 * EARTH_RADIUS_M)))
+    phi0 = math.radians(lat)
+    phi = math.asin(math.cos(c) * math.sin(phi0) + y * math.sin(c) * math.cos(phi0) / rho)
+    lam = math.atan2(
+        x * math.sin(c),
+        rho * math.cos(phi0) * math.cos(c) - y * math.sin(phi0) * math.sin(c),
+    )
+    return (lon + math.degrees(lam) + 540) % 360 - 180, math.degrees(phi)
