@@ -1,0 +1,43 @@
+# make story   builds output/russia-china.html; needs Python 3.11 or later, and nothing else
+# make test    lint, types, and every test, in real browsers too
+# make clean   removes what the others made
+
+# The first Python on the PATH that is new enough; `make PYTHON=/path/to/python` overrides it.
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo "$$candidate" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# --no-deps: the two files are complete; what they name is what is installed, and nothing else.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+STORY := output/russia-china.html
+STORY_NEEDS := $(shell find geo layers story -type f ! -name '*.pyc' ! -path 'layers/derive/*')
+
+.PHONY: story test clean
+.DELETE_ON_ERROR:
+
+story: $(STORY)
+
+$(STORY): $(VENV)/run.stamp $(STORY_NEEDS)
+	$(BIN)/storyglobe build -o $@
+
+test: $(VENV)/test.stamp $(STORY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict geo story layers/derive tests
+	$(BIN)/pytest
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "storyglobe needs Python 3.11 or later on the PATH" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --only-binary :all: -r requirements/run.txt
+	$(INSTALL) --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	$(INSTALL) --only-binary :all: -r requirements/test.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(STORY) .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,20 @@
+"""Read files into layers: cleaned, reprojected, simplified and packed for the page."""
+
+from geo.bounds import Bounds
+from geo.errors import CheckError, CRSError, GeometryError, ReadError, StorymapError
+from geo.layer import Feature, Layer, Report, prepare
+from geo.spec import LayerSpec
+
+__all__ = [
+    "Bounds",
+    "CRSError",
+    "CheckError",
+    "Feature",
+    "GeometryError",
+    "Layer",
+    "LayerSpec",
+    "ReadError",
+    "Report",
+    "StorymapError",
+    "prepare",
+]

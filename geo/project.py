@@ -1,0 +1,62 @@
+"""Reprojection to degrees, and the plane in which a layer is simplified."""
+
+from typing import Any, Final
+
+import geopandas
+import numpy as np
+import pyproj
+import shapely
+from pyproj.exceptions import CRSError as ProjError
+
+from geo.errors import CRSError
+from geo.spec import LayerSpec
+
+METRES_PER_DEGREE: Final = 111_195.0
+"""one degree of a great circle on a sphere of 6,371 km"""
+_DEGREES: Final = pyproj.CRS("OGC:CRS84")
+
+
+def to_degrees(frame: geopandas.GeoDataFrame, spec: LayerSpec) -> geopandas.GeoDataFrame:
+    """The frame in longitude and latitude. Raises `CRSError` when that makes no sense."""
+    if frame.crs is None:
+        bounds = shapely.total_bounds(np.asarray(frame.geometry.values))
+        if not _in_range(bounds):
+            raise CRSError(
+                f"{spec.source}: has no CRS and its numbers are not degrees; "
+                'say which with "crs: EPSG:…"'
+            )
+        frame = frame.set_crs(_DEGREES)
+    elif not frame.crs.is_geographic or not frame.crs.equals(_DEGREES, ignore_axis_order=True):
+        try:
+            frame = frame.to_crs(_DEGREES)
+        except ProjError as error:
+            raise CRSError(f"{spec.source}: cannot be reprojected: {error}") from None
+    bounds = shapely.total_bounds(np.asarray(frame.geometry.values))
+    if not _in_range(bounds):
+        shown = ", ".join(f"{value:g}" for value in bounds)
+        raise CRSError(
+            f"{spec.source}: its coordinates ({shown}) are no degrees; "
+            'name its real CRS with "crs: EPSG:…"'
+        )
+    return frame
+
+
+def _in_range(bounds: Any) -> bool:
+    west, south, east, north = bounds
+    if np.isnan(west):
+        return True
+    return bool(west >= -540 and east <= 540 and south >= -90.000001 and north <= 90.000001)
+
+
+def equal_area_plane(bounds: Any) -> pyproj.CRS:
+    """A plane in metres for simplification: true in area, and little out of shape near the layer.
+
+    Lambert's azimuthal equal-area round the layer; for a layer wider than that projection bears,
+    the cylindrical one (EPSG:6933), in which only the areas are true.
+    """
+    west, south, east, north = (float(value) for value in bounds)
+    if east - west > 160 or north - south > 130:
+        return pyproj.CRS("EPSG:6933")
+    return pyproj.CRS.from_dict(
+        {"proj": "laea", "lon_0": (west + east) / 2, "lat_0": (south + north) / 2, "datum": "WGS84"}
+    )
