@@ -1,0 +1,3 @@
+// Makes ready for a fresh tab. arguments[0]: 1 for a reader who asks for less motion, else 0.
+window.storyglobeProblems.length = 0;
+Services.prefs.setIntPref("ui.prefersReducedMotion", arguments[0]);
