@@ -179,9 +179,9 @@ class _Names:
             seen.setdefault(step.id, i + 1)
             for j, entry in enumerate(step.layers):
                 self.layer(entry.layer, (*key, "layers", j))
-            for name in (step.view.fit or ()) if step.view else ():
-                if isinstance(name, str):
-                    self.layer(name, (*key, "view", "fit"))
+            for fitted in (step.view.fit or ()) if step.view else ():
+                if isinstance(fitted, str):
+                    self.layer(fitted, (*key, "view", "fit"))
             if step.view is None and not step.layers:
                 self.say(key, "has neither a view nor layers to look at; add one of them")
             for j, source in enumerate(step.sources):

@@ -82,7 +82,7 @@ class Story(MacroElement):
     _template = Template(template_text("element.jinja"))
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's
         self._name = "Story"
         self.parts = parts
 
@@ -99,7 +99,7 @@ class Story(MacroElement):
         figure.html.add_child(
             Verbatim(template_text("close.html")), name=f"{self.get_name()}_close"
         )
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # branca's
         return ""
 
 
@@ -169,7 +169,7 @@ def render_page(parts: Parts) -> str:
     return _stable_ids(figure.render(), figure)
 
 
-def _asset(name: str, link: Element) -> str:
+def _asset(name: str, link: JavascriptLink | CssLink) -> str:
     if name == "leaflet":
         script = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", _file("leaflet.js").decode())
         return inline("script", script)

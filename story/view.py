@@ -65,7 +65,7 @@ def _outline(bounds: Bounds, points: int = 40) -> Floats:
             np.column_stack([np.full(points, bounds.east), lat]),
         ]
     )
-    return np.radians(edge)
+    return np.asarray(np.radians(edge), dtype=np.float64)
 
 
 def _middle(outline: Floats) -> tuple[float, float]:

@@ -29,10 +29,15 @@ function createLabeller(scene, painter) {
     const wishes = collect(eye, zoom, free, scale);
     for (const wish of wishes) if (wish.symbol) room.take(wish.symbol, wish.key);
     placed = [];
+    const names = new Set(); // a name stands once: two layers may hold the same country or town
     for (const wish of wishes) {
+      const name = wish.lines.join(" ");
+      if (names.has(name)) continue;
       const found = wish.kind === "line" ? placeAlong(wish, room, eye)
         : wish.kind === "area" ? placeInside(wish, room, eye, free) : placeBeside(wish, room, eye);
-      if (found) placed.push(found);
+      if (!found) continue;
+      placed.push(found);
+      names.add(name);
     }
     return placed;
   }

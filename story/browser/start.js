@@ -191,7 +191,7 @@ async function start(map, root) {
     // for tests and for pages that embed the story: what the map shows now
     state() {
       return {
-        step: scene.steps[step].id, section, flying: camera.isFlying() || pending !== 0, exploring,
+        step: scene.steps[step].id, section, flying: camera.isFlying() || pending !== 0, placing: alpha < 1, exploring,
         camera: {...camera.here}, target: camera.frameOf(scene.steps[step].view), free: freeArea(),
         layers: painter.state().flatMap((shown, i) => (shown ? [scene.layers[i].name] : [])),
         labels: labeller.placed().map(({lines, box, boxes, layer, feature}) =>
@@ -209,7 +209,8 @@ async function start(map, root) {
       const members = new Uint8Array(scene.layers[i].features.length);
       shown.only.forEach((feature) => { members[feature] = 1; });
       eachPoint(packed[i].levels[0], members, eye, (x, y, feature) => found.push(
-        {layer: scene.layers[i].name, id: scene.layers[i].features[feature][0], x: x / eye.pixelRatio, y: y / eye.pixelRatio}));
+        {layer: scene.layers[i].name, id: scene.layers[i].features[feature][0],
+          named: Boolean(scene.layers[i].label && !shown.quiet), x: x / eye.pixelRatio, y: y / eye.pixelRatio}));
     });
     return found;
   }

@@ -25,7 +25,7 @@ function alphaOf(state, feature) {
 }
 
 // Which ranks of a ranked layer are worth showing at a zoom.
-const rankLimit = (kind, zoom) => (kind === "water" ? zoom - 1.9 : zoom - 2.6);
+const rankLimit = (kind, zoom) => zoom - ({water: 1.9, line: 3.2}[kind] || 2.6);
 
 function isWorthShowing(layer, state, feature, zoom) {
   const rank = layer.features[feature][3];
