@@ -127,7 +127,7 @@ def _follows_pole(lon: Any) -> bool:
 def _cut(polygon: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # winding is put right afterwards, for every polygon
-        return antimeridian.fix_polygon(polygon, fix_winding=False)
+        return antimeridian.fix_polygon(polygon, fix_winding=False, great_circle=False)
 
 
 _CLEANERS: Final = {"point": _points, "line": _lines, "area": _areas}

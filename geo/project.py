@@ -19,7 +19,7 @@ _DEGREES: Final = pyproj.CRS("OGC:CRS84")
 def to_degrees(frame: geopandas.GeoDataFrame, spec: LayerSpec) -> geopandas.GeoDataFrame:
     """The frame in longitude and latitude. Raises `CRSError` when that makes no sense."""
     if frame.crs is None:
-        bounds = shapely.total_bounds(np.asarray(frame.geometry.values))
+        bounds = _bounds(frame)
         if not _in_range(bounds):
             raise CRSError(
                 f"{spec.source}: has no CRS and its numbers are not degrees; "
@@ -31,7 +31,7 @@ def to_degrees(frame: geopandas.GeoDataFrame, spec: LayerSpec) -> geopandas.GeoD
             frame = frame.to_crs(_DEGREES)
         except ProjError as error:
             raise CRSError(f"{spec.source}: cannot be reprojected: {error}") from None
-    bounds = shapely.total_bounds(np.asarray(frame.geometry.values))
+    bounds = _bounds(frame)
     if not _in_range(bounds):
         shown = ", ".join(f"{value:g}" for value in bounds)
         raise CRSError(
@@ -41,10 +41,14 @@ def to_degrees(frame: geopandas.GeoDataFrame, spec: LayerSpec) -> geopandas.GeoD
     return frame
 
 
+def _bounds(frame: geopandas.GeoDataFrame) -> Any:
+    drawn = [geometry for geometry in frame.geometry if geometry is not None]
+    bounds = shapely.total_bounds(np.array(drawn, dtype=object)) if drawn else np.zeros(4)
+    return np.zeros(4) if np.isnan(bounds).any() else bounds
+
+
 def _in_range(bounds: Any) -> bool:
     west, south, east, north = bounds
-    if np.isnan(west):
-        return True
     return bool(west >= -540 and east <= 540 and south >= -90.000001 and north <= 90.000001)
 
 

@@ -4,6 +4,7 @@
 nothing when the story is valid. To add a case, add a folder.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,6 @@ def test_words_reach_the_story_as_they_were_typed(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_committed_schema_is_the_models_own() -> None:
-    import json
-
     committed = json.loads((ROOT / "story/schema/story.schema.json").read_text(encoding="utf-8"))
     assert committed == schema(), "renew it: storyglobe schema > story/schema/story.schema.json"
 

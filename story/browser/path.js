@@ -111,7 +111,7 @@ function traceRing(path, level, p, eye, step) {
   if (!count) return 0;
   area += wasHidden && firstHidden
     ? arcAlongHorizon(path, eye, lastX, lastY, firstX, firstY) : twiceArea(eye, lastX, lastY, firstX, firstY);
-  path.closePath();
+  // a fill closes its rings itself; closePath would copy the whole path in Chromium, each time
   if (eye.globe) mendInsideOut(path, level, p, eye, area);
   return count;
 }
@@ -143,7 +143,6 @@ function mendInsideOut(path, level, p, eye, area) {
   if (area < 0 === anticlockwise) return;
   path.moveTo(eye.x0 + eye.horizon, eye.y0);
   path.arc(eye.x0, eye.y0, eye.horizon, 0, 2 * Math.PI, anticlockwise);
-  path.closePath();
 }
 
 function traceLine(path, level, p, eye, closed, step) {

@@ -1,0 +1,179 @@
+"""Files in, layers or messages out. A case is a folder with a sentence for a name.
+
+`input.*` is prepared; `expected.json` holds the counts of its report and what else must be true, or
+under `error` a part of the message. To add a case, add a folder.
+"""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from geo import Layer, LayerSpec, StorymapError, prepare
+from geo.encode import EXTERIOR, LINE, Part, decode
+from geo.paths import resolve
+
+CASES = sorted((Path(__file__).parent / "cases" / "geo").iterdir())
+
+
+def prepared(case: Path, **more: Any) -> Layer:
+    (source,) = case.glob("input.*")
+    return prepare(LayerSpec(name="layer", source=source, folder=case, **more))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_file_becomes_a_layer_or_a_message(case: Path) -> None:
+    expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
+    if "error" in expected:
+        with pytest.raises(StorymapError) as caught:
+            prepared(case)
+        assert expected["error"] in str(caught.value)
+        assert "Traceback" not in str(caught.value)
+        assert "input." in str(caught.value)
+        return
+    layer = prepared(case)
+    report = layer.report
+    assert report.read == report.drawn + report.dropped
+    for key in ("read", "drawn", "repaired", "dropped"):
+        assert getattr(report, key) == expected[key], key
+    _, levels = decode(layer.packed)
+    parts = levels[0][1]
+    for key, check in CHECKS.items():
+        if key in expected:
+            check(layer, parts, expected[key])
+
+
+def check_ids(layer: Layer, _: list[Part], wanted: list[str]) -> None:
+    assert [feature.id for feature in layer.features] == wanted
+
+
+def check_kinds(layer: Layer, _: list[Part], wanted: list[str]) -> None:
+    assert [feature.kind for feature in layer.features] == wanted
+
+
+def check_bounds(layer: Layer, _: list[Part], wanted: list[float]) -> None:
+    assert list(layer.bounds) == pytest.approx(wanted, abs=0.01)
+
+
+def check_notes(layer: Layer, _: list[Part], wanted: list[str]) -> None:
+    assert list(layer.report.notes) == wanted
+
+
+def check_properties(layer: Layer, _: list[Part], wanted: dict[str, Any]) -> None:
+    assert layer.features[0].properties == wanted
+
+
+def check_area(layer: Layer, parts: list[Part], wanted: list[float]) -> None:
+    """Square degrees of what is drawn: rings against the clock count down."""
+    area = 0.0
+    for part in parts:
+        xy = part.xy / layer.scale
+        ring = shapely.LinearRing(xy)
+        assert ring.is_ccw == (part.kind == EXTERIOR)
+        assert np.abs(xy[:, 0]).max() <= 180
+        area += shapely.Polygon(xy).area * (1 if part.kind == EXTERIOR else -1)
+    assert area == pytest.approx(wanted[0], abs=wanted[1])
+
+
+def check_longest(layer: Layer, parts: list[Part], wanted: float) -> None:
+    """No drawn segment is longer than so many degrees of arc."""
+    for part in parts:
+        assert part.kind == LINE
+        lon, lat = np.radians(part.xy / layer.scale).T
+        p = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+        arc = np.degrees(np.arccos(np.clip((p[:-1] * p[1:]).sum(axis=1), -1, 1)))
+        assert arc.max() <= wanted
+
+
+def check_north(layer: Layer, parts: list[Part], wanted: float) -> None:
+    assert max(part.xy[:, 1].max() for part in parts) / layer.scale > wanted
+
+
+CHECKS = {
+    "ids": check_ids,
+    "kinds": check_kinds,
+    "bounds": check_bounds,
+    "notes": check_notes,
+    "properties": check_properties,
+    "area": check_area,
+    "longest": check_longest,
+    "north": check_north,
+}
+
+
+def test_neighbours_keep_the_border_they_share(tmp_path: Path) -> None:
+    """Two wiggly neighbours tile a rectangle at every level: no gap, no overlap."""
+    wiggle = [(5 + 0.3 * math.sin(y / 9), y / 200) for y in range(2001)]
+    west = [[0, 0], *wiggle, [0, 10], [0, 0]]
+    east = [[10, 0], [10, 10], *wiggle[::-1], [10, 0]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"id": name},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for name, ring in {"west": west, "east": east}.items()
+    ]
+    path = tmp_path / "two.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    layer = prepare(LayerSpec(name="two", source=path, folder=tmp_path, tolerance_m=50))
+    scale, levels = decode(layer.packed)
+    assert len(levels) > 1
+    for tolerance, parts in levels:
+        a, b = (shapely.Polygon(part.xy / scale) for part in parts)
+        assert a.intersection(b).area < 1e-9, tolerance
+        assert shapely.union_all([a, b]).area == pytest.approx(a.area + b.area, abs=1e-9)
+        assert len(shapely.get_parts(shapely.union_all([a, b]))) == 1
+        assert not list(shapely.union_all([a, b]).interiors)
+
+
+def test_levels_stay_within_their_tolerance(tmp_path: Path) -> None:
+    line = [[100 + i / 50, 50 + math.sin(i / 7) / 20] for i in range(2000)]
+    path = tmp_path / "line.geojson"
+    path.write_text(json.dumps({"type": "LineString", "coordinates": line}))
+    layer = prepare(LayerSpec(name="line", source=path, folder=tmp_path, tolerance_m=100))
+    scale, levels = decode(layer.packed)
+    original = shapely.LineString(line)
+    sizes = []
+    for tolerance, parts in levels:
+        kept = shapely.LineString(parts[0].xy / scale)
+        off = shapely.hausdorff_distance(original, kept) * 111_195
+        assert off <= tolerance * 1.8, (tolerance, off)  # a degree of longitude is shorter here
+        sizes.append(len(parts[0].xy))
+    assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("/etc/passwd", "absolute path"),
+        ("../secret.geojson", "leads out of the folder"),
+        ("https://example.org/x.geojson", "no addresses"),
+        ("/vsicurl/https://example.org/x", "no addresses"),
+        ("PG:dbname=x", "no addresses"),
+        ("a.zip!b.shp", "no addresses"),
+        ("", "is empty"),
+        ("folder", "is a folder"),
+        ("linked.geojson", "leads out of the folder"),
+        ("plces.geojson", "did you mean 'places.geojson'"),
+    ],
+)
+def test_only_files_of_the_folder_are_read(tmp_path: Path, source: str, message: str) -> None:
+    folder = tmp_path / "story"
+    (folder / "folder").mkdir(parents=True)
+    (folder / "places.geojson").write_text("{}")
+    (tmp_path / "secret.geojson").write_text("{}")
+    (folder / "linked.geojson").symlink_to(tmp_path / "secret.geojson")
+    with pytest.raises(StorymapError, match=message):
+        resolve(source, folder)
+
+
+def test_a_file_that_may_not_be_read_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "latin.geojson"
+    path.write_bytes('{"type": "Point", "name": "é"}'.encode("latin-1"))
+    with pytest.raises(StorymapError, match="is not UTF-8"):
+        prepare(LayerSpec(name="x", source=path, folder=tmp_path))

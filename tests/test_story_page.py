@@ -1,0 +1,351 @@
+"""The page that ships, in real browsers, from file:// and without a network.
+
+The map must be a pure function of the step: however the reader got there, the camera, the layers
+and the names are the step's own, and the places it is about lie where no card covers them.
+"""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyproj import Transformer
+
+from browsers import Browser, Page
+from story import build
+from story.build import Built
+
+ROOT = Path(__file__).parent.parent
+SHOTS = ROOT / "output" / "screenshots"
+SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+STATE = "window.storyglobe?.stories?.[0]?.state()"
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    return build.assemble(None)
+
+
+def until(page: Page, js: str, limit_s: float = 30) -> None:
+    """Wait until an expression is true; a page that never gets there fails the test."""
+    end = time.monotonic() + limit_s
+    while not page.evaluate(f"Boolean({js})"):
+        assert time.monotonic() < end, f"never true: {js}"
+        page.evaluate("new Promise((done) => setTimeout(done, 40))")
+
+
+def opened(page: Page, story_page: Path, anchor: str = "") -> None:
+    page.goto(story_page.as_uri() + anchor)
+    until(page, "window.storyglobe?.stories?.length")
+    rest(page)
+
+
+def rest(page: Page) -> dict[str, Any]:
+    """What the map shows once it has come to rest."""
+    until(page, f"!{STATE}.flying && !{STATE}.placing")
+    state: dict[str, Any] = page.evaluate(STATE)
+    return state
+
+
+def check_step(state: dict[str, Any], built: Built, number: int) -> None:
+    """The map shows step `number` (from 0), and nothing of any other."""
+    wanted = built.scene.steps[number]
+    assert state["step"] == wanted["id"]
+    names = list(built.story.layers)
+    assert state["layers"] == [names[entry["l"]] for entry in wanted["show"]]
+    for key, tolerance in {"lon": 1e-6, "lat": 1e-6, "zoom": 1e-6}.items():
+        assert abs(state["camera"][key] - state["target"][key]) < tolerance, (wanted["id"], key)
+    if wanted["view"][4] is None:
+        assert abs(state["camera"]["lat"] - wanted["view"][1]) < 1e-4
+    free, labels = state["free"], {(label["layer"], label["id"]) for label in state["labels"]}
+    for place in state["named"]:
+        where = (wanted["id"], place["id"], round(place["x"]), round(place["y"]), free)
+        assert free["left"] - 20 <= place["x"] <= free["right"] + 20, where
+        assert free["top"] - 20 <= place["y"] <= free["bottom"] + 20, where
+        if place["named"]:
+            assert (place["layer"], place["id"]) in labels, f"{where} has no name on the map"
+    check_labels(state)
+
+
+def check_labels(state: dict[str, Any]) -> None:
+    """No name overlaps another, and none leaves the part of the map that is free for names."""
+    boxes = [
+        (label["text"], box)
+        for label in state["labels"]
+        for box in label.get("boxes") or [label["box"]]
+    ]
+    for i, (text, a) in enumerate(boxes):
+        for other, b in boxes[:i]:
+            apart = (
+                a["left"] >= b["right"]
+                or b["left"] >= a["right"]
+                or a["top"] >= b["bottom"]
+                or b["top"] >= a["bottom"]
+            )
+            assert apart or text == other, f"{state['step']}: '{text}' overlaps '{other}'"
+
+
+def go(page: Page, section: int) -> None:
+    page.evaluate(f"window.storyglobe.stories[0].go({section})")
+
+
+def test_every_step_at_every_size_is_the_step_s_own(
+    browser: Browser, story_page: Path, built: Built
+) -> None:
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        with browser.open(width=width, height=height) as page:
+            opened(page, story_page)
+            for number, step in enumerate(built.scene.steps):
+                go(page, number + 1)
+                check_step(rest(page), built, number)
+                if page.browser == "chromium":
+                    page.screenshot(SHOTS / f"{size}-{number + 1:02d}-{step['id']}.png")
+            assert page.problems() == []
+            assert page.requests() == []
+
+
+def test_keys_walk_forwards_and_backwards(page: Page, story_page: Path, built: Built) -> None:
+    opened(page, story_page)
+    last = len(built.scene.steps) - 1
+    page.key("End")
+    assert rest(page)["section"] == last + 2
+    page.key("Home")
+    assert rest(page)["section"] == 0
+    seen = [press_until_next(page, "PageDown") for _ in range(last + 1)]
+    assert seen == [step["id"] for step in built.scene.steps]
+    back = [press_until_next(page, "ArrowUp") for _ in range(3)]
+    assert back == seen[-2:-5:-1]
+    for key, delta in {"ArrowRight": 1, "ArrowLeft": -1, "Space": 1, "PageUp": -1}.items():
+        before = page.evaluate(STATE)["section"]
+        press_until_next(page, key)
+        assert page.evaluate(STATE)["section"] == before + delta, key
+    assert page.problems() == []
+
+
+def press_until_next(page: Page, key: str) -> str:
+    """Press until another step is reached: a tall card is read to its end first."""
+    before = page.evaluate(STATE)["section"]
+    for _ in range(8):
+        page.key(key)
+        now: dict[str, Any] = page.evaluate(STATE)
+        if now["section"] != before:
+            return str(now["step"])
+    pytest.fail(f"{key} never left section {before}")
+
+
+def test_a_fast_reader_ends_where_a_slow_one_does(
+    page: Page, story_page: Path, built: Built
+) -> None:
+    opened(page, story_page)
+    for section in [1, 18, 3, 11, 2, 20, 5, 6, 7, 8, 15, 14, 13, 12]:
+        go(page, section)
+    check_step(rest(page), built, 11)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    until(page, f"{STATE}.section === {len(built.scene.steps) + 1}")
+    check_step(rest(page), built, len(built.scene.steps) - 1)
+    page.evaluate("window.scrollTo(0, 0)")
+    until(page, f"{STATE}.section === 0")
+    check_step(rest(page), built, 0)
+    assert page.problems() == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_link_opens_at_its_step(
+    browser: Browser, story_page: Path, built: Built, size: str
+) -> None:
+    width, height = SIZES[size]
+    for number in (3, 11, 17):
+        with browser.open(width=width, height=height) as page:
+            step = built.scene.steps[number]["id"]
+            opened(page, story_page, f"#{step}")
+            check_step(rest(page), built, number)
+            assert page.evaluate("location.hash") == f"#{step}"
+
+
+def test_the_address_follows_the_reader(page: Page, story_page: Path, built: Built) -> None:
+    opened(page, story_page)
+    for section in (4, 2):
+        go(page, section)
+        assert page.evaluate("location.hash") == f"#{built.scene.steps[section - 1]['id']}"
+    go(page, 0)
+    assert page.evaluate("location.hash") == ""
+
+
+def test_the_list_of_steps_jumps(page: Page, story_page: Path, built: Built) -> None:
+    opened(page, story_page)
+    names = page.evaluate(
+        "[...document.querySelectorAll('.sg-rail a')].map((a) => a.hash.slice(1))"
+    )
+    assert names == [step["id"] for step in built.scene.steps]
+    page.evaluate("document.querySelectorAll('.sg-rail a')[9].click()")
+    check_step(rest(page), built, 9)
+    current = page.evaluate("document.querySelector('.sg-rail [aria-current=step]').hash")
+    assert current == f"#{built.scene.steps[9]['id']}"
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+def test_with_reduced_motion_the_camera_jumps(
+    browser: Browser, story_page: Path, built: Built, size: str
+) -> None:
+    width, height = SIZES[size]
+    with browser.open(width=width, height=height, reduced_motion=True) as page:
+        opened(page, story_page)
+        for number in range(len(built.scene.steps)):
+            page.evaluate("new Promise((done) => setTimeout(done, 260))")
+            go(page, number + 1)
+            assert page.evaluate(STATE)["flying"] is False
+            check_step(rest(page), built, number)
+        assert page.problems() == []
+
+
+def test_the_map_has_no_hole_in_flight(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    holes = page.evaluate(
+        """(async () => {
+          const story = window.storyglobe.stories[0];
+          const canvas = document.querySelector('.sg-map canvas'), c = canvas.getContext('2d');
+          let frames = 0;
+          const holes = [];
+          const covers = (box) => box.left <= 0 && box.top <= 0
+            && box.right >= innerWidth && box.bottom >= innerHeight;
+          for (const section of [18, 3, 12]) {
+            story.go(section);
+            await new Promise((done) => setTimeout(done, 270));
+            while (story.state().flying) {
+              await new Promise(requestAnimationFrame);
+              frames++;
+              if (!covers(canvas.getBoundingClientRect())) holes.push('off');
+              const right = canvas.width - 2, low = canvas.height - 2;
+              for (const [x, y] of [[1, 1], [right, 1], [1, low], [right, low], [right / 2, low / 2]]) {
+                if (c.getImageData(x, y, 1, 1).data[3] !== 255) holes.push('clear');
+              }
+            }
+          }
+          return {frames, holes};
+        })()"""
+    )
+    assert holes["frames"] > 5
+    assert holes["holes"] == []
+
+
+def test_looking_round_and_back_to_the_story(page: Page, story_page: Path, built: Built) -> None:
+    opened(page, story_page)
+    go(page, 5)
+    before = rest(page)["camera"]
+    page.evaluate("document.querySelector('[data-do=in]').click()")
+    until(page, f"{STATE}.exploring && !{STATE}.flying && {STATE}.camera.zoom > {before['zoom']}")
+    page.evaluate(
+        """(() => {
+          const map = document.querySelector('.sg-map');
+          const send = (type, clientX, clientY) => map.dispatchEvent(
+            new PointerEvent(type, {bubbles: true, pointerId: 7, clientX, clientY}));
+          send('pointerdown', 900, 400);
+          send('pointermove', 960, 420);
+          send('pointermove', 1000, 430);
+          send('pointerup', 1000, 430);
+        })()"""
+    )
+    moved = page.evaluate(STATE)["camera"]
+    assert abs(moved["lon"] - before["lon"]) > 0.1
+    page.evaluate("document.querySelector('[data-do=back]').click()")
+    check_step(rest(page), built, 4)
+    assert page.evaluate(STATE)["exploring"] is False
+    assert page.problems() == []
+
+
+def test_a_hover_and_a_tap_tell_what_a_place_is(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    go(page, 12)
+    place = rest(page)["named"][0]
+    page.evaluate(
+        f"""(() => {{
+          const at = {{bubbles: true, clientX: {place["x"]}, clientY: {place["y"]}}};
+          document.querySelector('.sg-map').dispatchEvent(new PointerEvent('pointermove', at));
+        }})()"""
+    )
+    until(page, "!document.querySelector('.sg-tip').hidden")
+    name = page.evaluate("document.querySelector('.sg-tip-name').textContent")
+    assert name
+    page.evaluate(
+        f"document.querySelector('.sg-map').dispatchEvent(new MouseEvent('click', "
+        f"{{bubbles: true, clientX: {place['x']}, clientY: {place['y']}}}))"
+    )
+    until(page, "document.querySelector('.sg-tip-pinned')")
+    page.key("Escape")
+    until(page, "document.querySelector('.sg-tip').hidden")
+
+
+def test_the_legend_shows_what_is_on_the_screen(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    seen = set()
+    for section in (11, 18):
+        go(page, section)
+        rest(page)
+        rows = page.evaluate(
+            "[...document.querySelectorAll('.sg-legend-row')].map((row) => row.textContent)"
+        )
+        assert rows
+        assert len(rows) == len(set(rows))
+        seen.add(tuple(rows))
+    assert len(seen) == 2
+
+
+def test_two_stories_fit_one_page_with_two_centres(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    centres = page.evaluate(
+        """(() => {
+          const holder = document.body.appendChild(document.createElement('div'));
+          holder.style.cssText = 'width:300px;height:200px';
+          const other = L.map(holder, {crs: L.CRS.StoryLAEA, center: [0, 0], zoom: 3, zoomSnap: 0});
+          const mine = window.storyglobe.stories[0].map;
+          return other.options.crs !== mine.options.crs && other.options.crs !== L.CRS.StoryLAEA;
+        })()"""
+    )
+    assert centres is True
+
+
+def test_the_engine_s_core_keeps_its_promises(page: Page, story_page: Path) -> None:
+    """Unit tests of the pure core, where it runs: projection, sphere and flight."""
+    opened(page, story_page)
+    faults: dict[str, float] = page.evaluate(
+        """(() => {
+          const {createLAEA, slerp, vector, lonLat, vanWijk} = window.storyglobe.core;
+          let worst = 0;
+          const centres = [[0, 0], [128, 50], [-170, 66], [179.9, -12], [30, 89.5], [0, -89]];
+          for (const [lon, lat] of centres) {
+            const crs = createLAEA();
+            crs.setCentre(lon, lat);
+            for (const [a, b] of [[128, 50], [70, 37], [-170, 76], [0, 89], [60, 10], [-60, -50]]) {
+              const back = crs.projection.unproject(crs.projection.project(L.latLng(b, a)));
+              const p = vector(a, b), q = vector(back.lng, back.lat);
+              worst = Math.max(worst, Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]));
+            }
+          }
+          const half = lonLat(slerp(vector(170, 0), vector(-170, 0), 0.5));
+          const path = vanWijk(0.5, 0.1, 1.2), end = path.at(path.length), start = path.at(0);
+          return {
+            roundTrip: worst, seam: Math.abs(Math.abs(half[0]) - 180),
+            endAngle: Math.abs(end[0] - 1.2), endWidth: Math.abs(end[1] - 0.1),
+            startAngle: Math.abs(start[0]), startWidth: Math.abs(start[1] - 0.5),
+          };
+        })()"""
+    )
+    assert max(faults.values()) < 1e-6, json.dumps(faults)
+
+
+def test_the_projection_agrees_with_pyproj(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    for lon, lat in [(128.5, 50.5), (100, 76), (-170, 66), (30, 89)]:
+        there = Transformer.from_crs(
+            "+proj=longlat +R=6371000", f"+proj=laea +lon_0={lon} +lat_0={lat} +R=6371000"
+        )
+        for a, b in [(127.5, 50.3), (37.6, 55.7), (-140, 70), (105.8, 21), (116.4, 39.9)]:
+            x, y = there.transform(a, b)
+            ours = page.evaluate(
+                f"(() => {{ const crs = window.storyglobe.core.createLAEA();"
+                f" crs.setCentre({lon}, {lat});"
+                f" const p = crs.projection.project(L.latLng({b}, {a})); return [p.x, p.y]; }})()"
+            )
+            assert ours == pytest.approx([x, y], abs=0.01)
