@@ -1,5 +1,6 @@
 """Reprojection to degrees, and the plane in which a layer is simplified."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas
@@ -11,6 +12,7 @@ from pyproj.exceptions import CRSError as ProjError
 from geo.errors import CRSError
 from geo.spec import LayerSpec
 
+EARTH_RADIUS_M: Final = 6_371_000.0
 METRES_PER_DEGREE: Final = 111_195.0
 """one degree of a great circle on a sphere of 6,371 km"""
 _DEGREES: Final = pyproj.CRS("OGC:CRS84")
@@ -64,3 +66,53 @@ def equal_area_plane(bounds: Any) -> pyproj.CRS:
     return pyproj.CRS.from_dict(
         {"proj": "laea", "lon_0": (west + east) / 2, "lat_0": (south + north) / 2, "datum": "WGS84"}
     )
+
+
+@dataclass(frozen=True)
+class Azimuthal:
+    """Lambert's azimuthal equal-area plane round a place, on a sphere, in metres.
+
+    For single lines, thousands of which would need a pyproj transformer each. Formulas: Snyder, Map
+    Projections: A Working Manual (USGS 1395, 1987), p. 185, written with unit vectors.
+    """
+
+    east: Any
+    north: Any
+    up: Any
+
+    @classmethod
+    def round_about(cls, xy: Any) -> "Azimuthal":
+        """The plane in the middle of some positions: rows of longitude and latitude in degrees."""
+        middle = _vectors(xy).mean(axis=0)
+        if np.linalg.norm(middle) < 1e-6:  # all round a great circle: any pole of it will do
+            middle = np.array([0.0, 0.0, 1.0])
+        lon = np.arctan2(middle[1], middle[0])
+        lat = np.arctan2(middle[2], np.hypot(middle[0], middle[1]))
+        return cls(
+            east=np.array([-np.sin(lon), np.cos(lon), 0.0]),
+            north=np.array([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)]),
+            up=np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]),
+        )
+
+    def forward(self, xy: Any) -> Any:
+        """Degrees to metres."""
+        vectors = _vectors(xy)
+        k = EARTH_RADIUS_M * np.sqrt(2 / np.maximum(1e-9, 1 + vectors @ self.up))
+        return np.column_stack([k * (vectors @ self.east), k * (vectors @ self.north)])
+
+    def inverse(self, plane: Any) -> Any:
+        """Metres to degrees; longitudes from -180 to 180."""
+        x, y = (plane / EARTH_RADIUS_M).T
+        square = np.minimum(3.999999, x * x + y * y)
+        k = np.sqrt(1 - square / 4)
+        vectors = (
+            np.outer(k * x, self.east) + np.outer(k * y, self.north)
+            + np.outer(1 - square / 2, self.up)
+        )  # fmt: skip
+        lat = np.arctan2(vectors[:, 2], np.hypot(vectors[:, 0], vectors[:, 1]))
+        return np.degrees(np.column_stack([np.arctan2(vectors[:, 1], vectors[:, 0]), lat]))
+
+
+def _vectors(xy: Any) -> Any:
+    lon, lat = np.radians(xy).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])

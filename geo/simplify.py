@@ -7,7 +7,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.project import METRES_PER_DEGREE, equal_area_plane
+from geo.project import METRES_PER_DEGREE, Azimuthal, equal_area_plane
 
 COARSEST_M: Final = 40_000.0
 ENOUGH: Final = 1_500
@@ -32,22 +32,29 @@ def levels(geometries: list[Any], kinds: list[str], tolerance_m: float) -> list[
         return []
     if all(kind == "point" for kind in kinds):
         return [Level(tolerance_m, geometries)]
-    plane = equal_area_plane(shapely.total_bounds(np.array(geometries, dtype=object)))
-    there = pyproj.Transformer.from_crs("OGC:CRS84", plane, always_xy=True)
-    flat = [_moved(geometry, there, "FORWARD") for geometry in geometries]
+    areas = [i for i, kind in enumerate(kinds) if kind == "area"]
+    flat, there = _flattened([geometries[i] for i in areas])
     result: list[Level] = []
     tolerance = tolerance_m
     while True:
-        simple = _simplified(flat, kinds, tolerance)
-        back = [
-            original if kind == "point" else _densified(_moved(shape, there, "INVERSE"), kind)
-            for shape, original, kind in zip(simple, geometries, kinds, strict=True)
-        ]
+        back = list(geometries)
+        for i, shape in zip(areas, _simpler_areas(flat, tolerance), strict=True):
+            # straight in degrees: RFC 7946, section 3.1.1
+            back[i] = shapely.segmentize(_moved(shape, there, "INVERSE"), LONGEST_DEGREES)
+        for i, kind in enumerate(kinds):
+            if kind == "line":
+                back[i] = _simpler_line(geometries[i], tolerance)
         result.append(Level(tolerance, back))
         vertices = int(shapely.get_num_coordinates(np.array(back, dtype=object)).sum())
         if vertices < ENOUGH or tolerance * STEP > COARSEST_M:
             return result
         tolerance *= STEP
+
+
+def _flattened(areas: list[Any]) -> tuple[list[Any], pyproj.Transformer]:
+    bounds = shapely.total_bounds(np.array(areas, dtype=object)) if areas else (0, 0, 1, 1)
+    there = pyproj.Transformer.from_crs("OGC:CRS84", equal_area_plane(bounds), always_xy=True)
+    return [_moved(geometry, there, "FORWARD") for geometry in areas], there
 
 
 def _moved(geometry: Any, transformer: pyproj.Transformer, direction: str) -> Any:
@@ -58,23 +65,19 @@ def _moved(geometry: Any, transformer: pyproj.Transformer, direction: str) -> An
     return shapely.transform(geometry, move)
 
 
-def _simplified(flat: list[Any], kinds: list[str], tolerance_m: float) -> list[Any]:
-    result = list(flat)
-    areas = [i for i, kind in enumerate(kinds) if kind == "area"]
-    if areas:
-        shapes = np.array([flat[i] for i in areas], dtype=object)
-        if len(areas) > 1 and shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes):
-            # Visvalingam's measure is an area: its square root is the tolerance
-            simple = shapely.coverage_simplify(shapes, tolerance_m)
-        else:
-            simple = shapely.simplify(shapes, tolerance_m / 2)
-        smallest = (0.7 * tolerance_m) ** 2
-        for i, shape in zip(areas, simple, strict=True):
-            result[i] = _without_specks(shape, smallest) or flat[i]
-    for i, kind in enumerate(kinds):
-        if kind == "line":
-            result[i] = shapely.simplify(flat[i], tolerance_m)
-    return result
+def _simpler_areas(flat: list[Any], tolerance_m: float) -> list[Any]:
+    if not flat:
+        return []
+    shapes = np.array(flat, dtype=object)
+    if len(flat) > 1 and shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes):
+        # Visvalingam's measure is an area: its square root is the tolerance
+        simple = shapely.coverage_simplify(shapes, tolerance_m)
+    else:
+        simple = shapely.simplify(shapes, tolerance_m / 2)
+    smallest = (0.7 * tolerance_m) ** 2
+    return [
+        _without_specks(shape, smallest) or whole for shape, whole in zip(simple, flat, strict=True)
+    ]
 
 
 def _without_specks(shape: Any, smallest: float) -> Any:
@@ -85,13 +88,15 @@ def _without_specks(shape: Any, smallest: float) -> Any:
     return shapely.MultiPolygon(kept or [max(parts, key=lambda part: part.area)])
 
 
-def _densified(geometry: Any, kind: str) -> Any:
-    """No edge longer than a degree: lines along great circles, areas straight in degrees."""
-    if kind == "area":
-        return shapely.segmentize(geometry, LONGEST_DEGREES)
-    return shapely.MultiLineString(
-        [great_circle(np.asarray(line.coords)) for line in shapely.get_parts(geometry)]
-    )
+def _simpler_line(geometry: Any, tolerance_m: float) -> Any:
+    """Each part in its own plane: a parallel is straight on a cylinder, a ring on the globe."""
+    parts = []
+    for part in shapely.get_parts(geometry):
+        xy = np.asarray(part.coords)
+        plane = Azimuthal.round_about(xy)
+        flat = shapely.simplify(shapely.LineString(plane.forward(xy)), tolerance_m)
+        parts.append(great_circle(plane.inverse(np.asarray(flat.coords))))
+    return shapely.MultiLineString(parts)
 
 
 def great_circle(xy: Any) -> Any:

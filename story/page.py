@@ -141,8 +141,10 @@ def _credits(story: Story) -> list[Credit]:
 
 def _attributions(story: Story) -> list[str]:
     """Who must be named on the map itself, once each."""
-    names = [pick(e.config.attribution, story.config.language) for e in story.layers.values()]
-    return [name for name in dict.fromkeys(names) if name]
+    every = [pick(e.config.attribution, story.config.language) for e in story.layers.values()]
+    names = [name for name in dict.fromkeys(every) if name]
+    # "A" need not stand beside "A, B"
+    return [name for name in names if not any(name in other for other in names if other != name)]
 
 
 def _scene_value(scene: Scene) -> Mapping[str, Any]:

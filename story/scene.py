@@ -76,6 +76,7 @@ def _layer(entry: LayerEntry, layer: Layer, language: str, problems: list[str]) 
         "name": entry.name,
         "styles": styles.resolved,
         "label": (label.kind or _LABELS[kind]) if label else None,
+        "ranked": bool(label and label.rank),
         "popup": [[pick(line.title, language), pick(line.unit, language)] for line in config.popup],
         "features": features,
         "legend": styles.legend(language),

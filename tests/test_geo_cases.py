@@ -6,6 +6,7 @@ under `error` a part of the message. To add a case, add a folder.
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def check_north(layer: Layer, parts: list[Part], wanted: float) -> None:
     assert max(part.xy[:, 1].max() for part in parts) / layer.scale > wanted
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Layer, list[Part], Any], None]] = {
     "ids": check_ids,
     "kinds": check_kinds,
     "bounds": check_bounds,

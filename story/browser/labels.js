@@ -27,7 +27,7 @@ function createLabeller(scene, painter) {
     const scale = clamp(Math.min(eye.width, eye.height * 1.5) / ratio / 1150, 0.86, 1.5);
     const room = createRoom(free, taken);
     const wishes = collect(eye, zoom, free, scale);
-    for (const wish of wishes) if (wish.symbol) room.take(wish.symbol, wish.key);
+    for (const wish of wishes) if (wish.symbol && !wish.context) room.take(wish.symbol, wish.key);
     placed = [];
     const names = new Set(); // a name stands once: two layers may hold the same country or town
     for (const wish of wishes) {
@@ -61,7 +61,7 @@ function createLabeller(scene, painter) {
         const style = dress(layer.styles[layer.features[feature][1]], shown);
         wishes.push({
           key: `${number}:${feature}`, layer: number, feature, own, setting, scale,
-          ...measured(text, setting, scale), faded: shown.alpha < 1,
+          ...measured(text, setting, scale), faded: shown.alpha < 1, context: isContext(layer, shown),
           order: orderOf(layer.label, own) + Math.min(9, layer.features[feature][3] || 0) / 10, style, ...extra,
         });
       };
@@ -121,12 +121,13 @@ function createLabeller(scene, painter) {
         c.lineTo(at.x + label.leader[2] * ratio, at.y + label.leader[3] * ratio);
         c.stroke();
       }
+      if (label.context && label.half) drawSymbol(c, label.style, at.x, at.y, ratio);
       c.save();
       c.translate(x, y);
       if (label.angle) c.rotate(label.angle);
       c.font = fontOf(label.setting, label.scale * ratio);
       if ("letterSpacing" in c) c.letterSpacing = `${(label.setting.spacing || 0) * ratio}px`;
-      c.lineWidth = 3.4 * ratio;
+      c.lineWidth = (label.kind === "area" ? 4.4 : 3.4) * ratio;
       c.strokeStyle = label.setting.italic ? "rgba(226,235,240,.85)" : "rgba(252,250,245,.9)";
       c.fillStyle = label.setting.ink;
       label.lines.forEach((line, i) => {
@@ -193,10 +194,12 @@ function placeBeside(wish, room, eye) {
       }
     }
   }
+  if (wish.context && wish.symbol && !room.isFree(wish.symbol, wish.key)) return null;
   for (const [dx, dy, leads] of [...close, ...far]) {
     const box = boxAt(x + dx, y + dy, width + 2, height);
     if (!room.isFree(box, wish.key)) continue;
     room.take(box, wish.key);
+    if (wish.context && wish.symbol) room.take(wish.symbol, wish.key);
     let leader = null;
     if (leads) {
       const toX = clamp(0, dx - width / 2, dx + width / 2), toY = clamp(0, dy - height / 2, dy + height / 2);

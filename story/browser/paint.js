@@ -93,9 +93,8 @@ function createPainter(map, camera, scene, packed) {
 
   function paintPoints(number, level, members, style, eye) {
     const layer = scene.layers[number], shown = after[number] || before[number];
-    eachPoint(level, members, eye, (x, y, feature) => {
-      if (isWorthShowing(layer, shown, feature, eye.zoom)) drawSymbol(c, style, x, y, eye.pixelRatio);
-    });
+    if (isContext(layer, shown)) return; // those come with their names, from the labeller
+    eachPoint(level, members, eye, (x, y) => drawSymbol(c, style, x, y, eye.pixelRatio));
   }
 
   return {

@@ -26,7 +26,7 @@ async function start(map, root) {
   function freeArea() {
     const size = map.getSize();
     if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 58};
-    const card = root.querySelector(".sg-card").getBoundingClientRect();
+    const card = root.querySelector(".sg-step:not(.sg-opening) .sg-card").getBoundingClientRect();
     const left = exploring ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
     return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};
   }
@@ -181,10 +181,12 @@ async function start(map, root) {
   }));
   if (failed.length) ui.querySelector(".sg-announce").textContent = `Some layers could not be read: ${failed.join(", ")}.`;
   camera.jump(camera.frameOf(scene.steps[0].view));
+  painter.show(painter.state(), painter.state(), 1);
+  painter.paint();
+  performance.mark("storyglobe-painted");
   reader.follow();
   reader.settle();
   if (!camera.isFlying()) { painter.show(painter.state(), painter.state(), 1); rest(); }
-  performance.mark("storyglobe-painted");
 
   const handle = {
     map, ready: true, failed,

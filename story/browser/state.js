@@ -27,6 +27,9 @@ function alphaOf(state, feature) {
 // Which ranks of a ranked layer are worth showing at a zoom.
 const rankLimit = (kind, zoom) => zoom - ({water: 1.9, line: 3.2}[kind] || 2.6);
 
+// Ranked places that no step is about: shown as far as their names find room.
+const isContext = (layer, state) => layer.ranked && !(state && state.only);
+
 function isWorthShowing(layer, state, feature, zoom) {
   const rank = layer.features[feature][3];
   return Boolean(state && state.only) || !rank || rank <= rankLimit(layer.label, zoom);
