@@ -34,11 +34,15 @@ def levels(geometries: list[Any], kinds: list[str], tolerance_m: float) -> list[
         return [Level(tolerance_m, geometries)]
     areas = [i for i, kind in enumerate(kinds) if kind == "area"]
     flat, there = _flattened([geometries[i] for i in areas])
+    shapes = np.array(flat, dtype=object)
+    # coverage_simplify fails obscurely when one of the polygons is not valid
+    tiles = len(flat) > 1 and bool(shapely.is_valid(shapes).all())
+    tiles = tiles and bool(shapely.coverage_is_valid(shapes))
     result: list[Level] = []
     tolerance = tolerance_m
     while True:
         back = list(geometries)
-        for i, shape in zip(areas, _simpler_areas(flat, tolerance), strict=True):
+        for i, shape in zip(areas, _simpler_areas(flat, tolerance, tiles=tiles), strict=True):
             # straight in degrees: RFC 7946, section 3.1.1
             back[i] = shapely.segmentize(_moved(shape, there, "INVERSE"), LONGEST_DEGREES)
         for i, kind in enumerate(kinds):
@@ -65,11 +69,11 @@ def _moved(geometry: Any, transformer: pyproj.Transformer, direction: str) -> An
     return shapely.transform(geometry, move)
 
 
-def _simpler_areas(flat: list[Any], tolerance_m: float) -> list[Any]:
+def _simpler_areas(flat: list[Any], tolerance_m: float, *, tiles: bool) -> list[Any]:
     if not flat:
         return []
     shapes = np.array(flat, dtype=object)
-    if len(flat) > 1 and shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes):
+    if tiles:
         # Visvalingam's measure is an area: its square root is the tolerance
         simple = shapely.coverage_simplify(shapes, tolerance_m)
     else:

@@ -6,7 +6,7 @@ const PREVIOUS = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 // On a narrow upright screen the map is above the text, otherwise beside it (layout.css).
 const isStacked = () => window.matchMedia("(max-width: 760px) and (orientation: portrait)").matches;
 
-function createReader(root, steps, arrived) {
+function createReader(root, arrived) {
   const sections = [...root.querySelectorAll(".sg-step")];
   const links = [...root.querySelectorAll(".sg-rail a")];
   let current = -1;
@@ -94,7 +94,6 @@ function createReader(root, steps, arrived) {
   });
 
   const observer = new IntersectionObserver(settle, {rootMargin: isStacked() ? "-73.9% 0px -26% 0px" : "-49.9% 0px -49.9% 0px"});
-  sections.forEach((section) => observer.observe(section));
   window.addEventListener("scroll", () => { if (guided !== null) release(); else settle(); }, {passive: true});
   window.addEventListener("resize", settle);
   root.addEventListener("click", (event) => {
@@ -105,14 +104,22 @@ function createReader(root, steps, arrived) {
     event.preventDefault();
     go(index);
   });
-  function follow() {
-    const index = sections.findIndex((section) => `#${section.id}` === decodeURIComponent(location.hash));
+  const linked = () => sections.findIndex((section) => `#${section.id}` === decodeURIComponent(location.hash));
+  window.addEventListener("hashchange", () => {
+    const index = linked();
     if (index >= 0 && index !== current) go(index, {smooth: false});
+  });
+
+  // Where to begin: at the step that the address names, or where the browser has scrolled to.
+  const opening = () => (linked() >= 0 ? linked() : sectionAtLine());
+  function begin(index) {
+    if (linked() >= 0) go(index, {smooth: false}); else reach(index);
+    sections.forEach((section) => observer.observe(section));
   }
-  window.addEventListener("hashchange", follow);
 
   return {
-    go, settle, follow, sections,
+    go, settle, sections, opening, begin,
+    stepOf: (index) => Number(sections[index].dataset.step),
     next: () => go(current + 1), previous: () => go(current - 1),
     index: () => current,
   };

@@ -117,10 +117,10 @@ async function start(map, root) {
     },
   });
 
-  const reader = createReader(root, scene.steps, arrive);
+  let reader = null; // the first step waits for the data
   ui.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
-    if (!button) return;
+    if (!button || !reader) return;
     const what = button.dataset.do;
     if (what === "in" || what === "out") explorer.zoomBy(what === "in" ? 0.8 : -0.8);
     else if (what === "explore") { beganExploring(); document.documentElement.classList.add("sg-exploring"); back.focus(); rest(); }
@@ -180,13 +180,14 @@ async function start(map, root) {
     island.remove();
   }));
   if (failed.length) ui.querySelector(".sg-announce").textContent = `Some layers could not be read: ${failed.join(", ")}.`;
-  camera.jump(camera.frameOf(scene.steps[0].view));
-  painter.show(painter.state(), painter.state(), 1);
+  reader = createReader(root, arrive);
+  const opening = reader.opening();
+  step = reader.stepOf(opening);
+  painter.show(stateOf(scene, step), stateOf(scene, step), 1);
+  camera.jump(camera.frameOf(scene.steps[step].view));
   painter.paint();
   performance.mark("storyglobe-painted");
-  reader.follow();
-  reader.settle();
-  if (!camera.isFlying()) { painter.show(painter.state(), painter.state(), 1); rest(); }
+  reader.begin(opening);
 
   const handle = {
     map, ready: true, failed,
