@@ -5,7 +5,7 @@ lists of feature numbers. The result is one JSON value.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from geo import Bounds, Feature, Layer
 from story.config import LayerEntry, Story
 from story.model import LayerConfig, Step, StepLayer, Style, Text
 from story.problems import ConfigError, nearest
-from story.view import View, fit
+from story.view import view_of
 
 _DEFAULTS: Final[dict[str, Style]] = {
     "point": Style(color="#8a2d3b", fill="#ffffff", marker="dot", size=9, width=1.6),
@@ -173,7 +173,7 @@ def _step(
         {"l": order[entry.layer]} | _state(entry, step, layers)
         for entry in [*entries.values(), *step.layers]
     ]
-    view = _view(step, layers)
+    view = view_of(step, layers)
     return {
         "id": step.id,
         "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
@@ -224,31 +224,3 @@ def _is_near(a: Bounds, b: Bounds, degrees: float = 0.13) -> bool:
     east = (a.west - b.west + 180) % 360 - 180
     squeeze = max(0.05, math.cos(math.radians(a.south)))
     return math.hypot(east * squeeze, a.south - b.south) < degrees
-
-
-def _view(step: Step, layers: Mapping[str, Layer]) -> View:
-    if step.view is not None and step.view.center is not None:
-        lon, lat = step.view.center
-        return View(lon=lon, lat=lat, width_m=0, height_m=0, zoom=step.view.zoom)
-    wanted = step.view.fit if step.view else None
-    if wanted and not isinstance(wanted[0], str):
-        west, south, east, north = (float(v) for v in wanted)
-        return fit(Bounds(west, south, east, north))
-    if wanted:
-        return fit(_union(layers[str(name)].bounds for name in wanted))
-    return fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers))
-
-
-def _shown(entry: StepLayer, layer: Layer) -> Bounds:
-    if entry.only is None:
-        return layer.bounds
-    found = [feature.bounds for feature in layer.features if feature.id in entry.only]
-    return _union(found) if found else layer.bounds
-
-
-def _union(boxes: Iterable[Bounds]) -> Bounds:
-    every: Sequence[Bounds] = list(boxes)
-    whole = every[0]
-    for box in every[1:]:
-        whole = whole.union(box)
-    return whole

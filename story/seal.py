@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from geo.errors import StorymapError
+from story.leaflet import template_text
 
 _LOADING: Final = {
     "src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping",
@@ -41,15 +42,15 @@ class _Reader(HTMLParser):
         self.inside, self.kind = tag, values.get("type", "")
         for name, value in values.items():
             if name.startswith("on"):
-                self.outside.append(f"<{tag} {name}>")
+                self.outside.append(f"{tag} {name}")
             elif name in _LOADING and not value.startswith("data:"):
-                self.outside.append(f"<{tag} {name}={value[:60]!r}>")
+                self.outside.append(f"{tag} {name}={value[:60]!r}")
             elif name == "style" and _CSS_LOAD.search(value):
-                self.outside.append(f"<{tag} style={value[:60]!r}>")
+                self.outside.append(f"{tag} style={value[:60]!r}")
         if tag in {"link", "base", "iframe", "object", "embed"}:
-            self.outside.append(f"<{tag}>")
+            self.outside.append(f"{tag}")
         if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
-            self.outside.append("<meta refresh>")
+            self.outside.append("a refresh")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.inside:
@@ -83,11 +84,8 @@ def seal(page: str) -> str:
         ]
     )
     head, opening, rest = page.partition("<head>")
-    meta = _META.format(policy=policy)
+    meta = template_text("policy.html").replace("@@POLICY@@", policy).strip()
     return f"{head}{opening}\n{meta}{rest}"
-
-
-_META: Final = '<meta http-equiv="Content-Security-Policy" content="{policy}">'
 
 
 def _hash(script: str) -> str:

@@ -7,13 +7,15 @@ Formulas: Snyder, Map Projections: A Working Manual (USGS 1395, 1987), p. 185, o
 """
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.bounds import Bounds
+from geo import Bounds, Layer
+from story.model import Step, StepLayer
 
 EARTH_RADIUS_M: Final = 6_371_000.0
 MIN_EXTENT_M: Final = 8_000.0
@@ -51,6 +53,35 @@ def fit(bounds: Bounds) -> View:
         width_m=float(round(max(width, MIN_EXTENT_M))),
         height_m=float(round(max(height, MIN_EXTENT_M))),
     )
+
+
+def view_of(step: Step, layers: Mapping[str, Layer]) -> View:
+    """Where a step looks; without a view of its own, at what its layers show."""
+    if step.view is not None and step.view.center is not None:
+        lon, lat = step.view.center
+        return View(lon=lon, lat=lat, width_m=0, height_m=0, zoom=step.view.zoom)
+    wanted = step.view.fit if step.view else None
+    if wanted and not isinstance(wanted[0], str):
+        west, south, east, north = (float(v) for v in wanted)
+        return fit(Bounds(west, south, east, north))
+    if wanted:
+        return fit(_union(layers[str(name)].bounds for name in wanted))
+    return fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers))
+
+
+def _shown(entry: StepLayer, layer: Layer) -> Bounds:
+    if entry.only is None:
+        return layer.bounds
+    found = [feature.bounds for feature in layer.features if feature.id in entry.only]
+    return _union(found) if found else layer.bounds
+
+
+def _union(boxes: Iterable[Bounds]) -> Bounds:
+    every: Sequence[Bounds] = list(boxes)
+    whole = every[0]
+    for box in every[1:]:
+        whole = whole.union(box)
+    return whole
 
 
 def _outline(bounds: Bounds, points: int = 40) -> Floats:

@@ -121,8 +121,8 @@ def outside(modules: Mapping[str, Module], dependency: str, homes: Collection[st
 
 
 def homeless(modules: Mapping[str, Module], dependency: str) -> list[str]:
-    """A dependency that more than one module imports."""
-    homes = sorted(importers(modules, dependency))
+    """A dependency that more than one module imports; a package below `story` is one home."""
+    homes = sorted({".".join(name.split(".")[:2]) for name in importers(modules, dependency)})
     return [f"{dependency} has {len(homes)} homes: {', '.join(homes)}"] if len(homes) > 1 else []
 
 

@@ -45,7 +45,10 @@ IMPORT_NAMES = {"markdown-it-py": "markdown_it", "PyYAML": "yaml"}
 NOT_IMPORTED = {"XStatic-Leaflet"}
 
 # Strings that look like HTML or JavaScript and may stay, each with its reason.
-EXEMPT: dict[str, str] = {}
+EXEMPT: dict[str, str] = {
+    "story.leaflet: <!--": "what must not begin a comment inside a script is looked for here",
+    "story.seal: <head>": "the place where the policy goes, found in the finished page",
+}
 
 
 def test_geo_knows_nothing_of_stories_and_no_arrow_points_back() -> None:

@@ -209,7 +209,7 @@ def test_the_map_has_no_hole_in_flight(page: Page, story_page: Path) -> None:
           let frames = 0;
           const holes = [];
           const covers = (box) => box.left <= 0 && box.top <= 0
-            && box.right >= innerWidth && box.bottom >= innerHeight;
+            && box.right >= document.documentElement.clientWidth && box.bottom >= innerHeight;
           for (const section of [18, 3, 12]) {
             story.go(section);
             await new Promise((done) => setTimeout(done, 270));
@@ -253,7 +253,8 @@ def test_looking_round_and_back_to_the_story(page: Page, story_page: Path, built
     page.evaluate("document.querySelector('[data-do=back]').click()")
     check_step(rest(page), built, 4)
     assert page.evaluate(STATE)["exploring"] is False
-    assert page.problems() == []
+    # Leaflet copies all fields of a click for its own double click; Firefox warns of two old ones
+    assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
 
 
 def test_a_hover_and_a_tap_tell_what_a_place_is(page: Page, story_page: Path) -> None:
