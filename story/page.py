@@ -44,8 +44,8 @@ _VERDICTS: Final = {
     "qualified": "Supported with limits",
     "contradicted": "Contradicted by public data",
     "not_found": "Not confirmed",
-    "opinion": "The essay’s opinion",
-    "forecast": "The essay’s forecast",
+    "opinion": "The author’s opinion",
+    "forecast": "The author’s forecast",
 }
 _BADGES: Final = {
     "authors_view": "Author’s view",

@@ -196,6 +196,7 @@ def _state(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> dict[st
         "emphasis": entry.emphasis or None,
         "fade": entry.fade or None,
         "quiet": None if entry.label else True,
+        "unlisted": None if entry.legend else True,
         "style": _given(entry.style) or None,
     }
     return {key: value for key, value in given.items() if value is not None}

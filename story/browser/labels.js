@@ -69,7 +69,7 @@ function createLabeller(scene, painter) {
       const level = levelFor(data, eye, 0.8);
       if (kinds.has("point")) {
         eachPoint(level, members, eye, (x, y, feature) => {
-          const half = symbolHalf(layer.styles[layer.features[feature][1]], shown);
+          const half = symbolHalf(layer.styles[layer.features[feature][1]], shown) * eye.unit / ratio;
           x /= ratio; y /= ratio;
           if (x < free.left || x > free.right || y < free.top || y > free.bottom) return;
           wish(feature, {kind: "point", x, y, half, water: layer.label === "water",
@@ -121,7 +121,7 @@ function createLabeller(scene, painter) {
         c.lineTo(at.x + label.leader[2] * ratio, at.y + label.leader[3] * ratio);
         c.stroke();
       }
-      if (label.context && label.half) drawSymbol(c, label.style, at.x, at.y, ratio);
+      if (label.context && label.half) drawSymbol(c, label.style, at.x, at.y, eye.unit);
       c.save();
       c.translate(x, y);
       if (label.angle) c.rotate(label.angle);

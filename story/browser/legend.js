@@ -5,7 +5,7 @@ function legendOf(scene, painter) {
   const eye = painter.eye(), rows = [], state = painter.state();
   scene.layers.forEach((layer, number) => {
     const shown = state[number], data = painter.packed[number];
-    if (!shown || !data) return;
+    if (!shown || !data || shown.unlisted) return;
     for (const [style, text] of layer.legend) {
       const members = new Uint8Array(layer.features.length);
       layer.features.forEach((feature, i) => { members[i] = feature[1] === style && alphaOf(shown, i) ? 1 : 0; });

@@ -83,18 +83,18 @@ function createPainter(map, camera, scene, packed) {
     if (style.kind === "point") { paintPoints(number, level, members, style, eye); return; }
     if (style.kind === "area" && (style.fill || (style.hatch && style.hatch !== "none"))) {
       const path = new Path2D();
-      if (trace(path, level, members, eye, {step})) fillPath(c, path, style, eye.pixelRatio);
+      if (trace(path, level, members, eye, {step})) fillPath(c, path, style, eye.unit);
     }
     if (style.color && style.width) {
       const path = new Path2D();
-      if (trace(path, level, members, eye, {outline: true, step})) strokePath(c, path, style, eye.pixelRatio);
+      if (trace(path, level, members, eye, {outline: true, step})) strokePath(c, path, style, eye.unit);
     }
   }
 
   function paintPoints(number, level, members, style, eye) {
     const layer = scene.layers[number], shown = after[number] || before[number];
     if (isContext(layer, shown)) return; // those come with their names, from the labeller
-    eachPoint(level, members, eye, (x, y) => drawSymbol(c, style, x, y, eye.pixelRatio));
+    eachPoint(level, members, eye, (x, y) => drawSymbol(c, style, x, y, eye.unit));
   }
 
   return {

@@ -14,6 +14,8 @@ function createEye(map, camera, pixelRatio) {
     x0: (size.x / 2 + offset.x) * pixelRatio, y0: (size.y / 2 + offset.y) * pixelRatio,
     metres: camera.metresPerPixel(camera.here) / pixelRatio, globe: camera.globe,
   };
+  // lengths of the drawing grow with the window: a projector is seen from the back row
+  eye.unit = pixelRatio * clamp(Math.min(size.x / 1.6, size.y) / 780, 1, 1.6);
   eye.frame = camera.globe ? map.options.crs.frame : frameAt(camera.here.lon, camera.here.lat);
   eye.up = [eye.frame[6], eye.frame[7], eye.frame[8]];
   eye.horizon = 2 * Math.sin(HORIZON / 2) * scale;

@@ -25,7 +25,7 @@ async function start(map, root) {
   // The part of the map that no card and no bar covers, in pixels of its box.
   function freeArea() {
     const size = map.getSize();
-    if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 58};
+    if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 76};
     const card = root.querySelector(".sg-step:not(.sg-opening) .sg-card").getBoundingClientRect();
     const left = exploring ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
     return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};

@@ -11,6 +11,7 @@ function stateOf(scene, step) {
       alpha: entry.fade ? FADED : 1,
       emphasis: entry.emphasis === true,
       quiet: entry.quiet === true,
+      unlisted: entry.unlisted === true,
       style: entry.style || null,
       // features of other layers stand at the same place
       skip: entry.skip ? new Set(entry.skip) : null,

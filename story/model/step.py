@@ -43,6 +43,8 @@ class StepLayer(Model):
     """draw it fainter than usual"""
     label: bool = True
     """name its features"""
+    legend: bool = True
+    """explain it in the legend"""
     style: Style = Style()
     """overrides for this step"""
 
