@@ -33,6 +33,11 @@ class Built:
     warnings: tuple[str, ...]
 
     @property
+    def vertices(self) -> int:
+        """Vertices of all layers at their finest level."""
+        return sum(layer.report.vertices_after for layer in self.layers.values())
+
+    @property
     def report(self) -> dict[str, Any]:
         """What was read, drawn, repaired and dropped, by layer."""
         return {"layers": [_report(layer) for layer in self.layers.values()]}
@@ -101,8 +106,8 @@ def write(path: Path, text: str) -> int:
         # mkstemp makes files that only their owner can read
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)  # noqa: PTH101  # a name, not a Path
-        os.replace(temporary, path)  # noqa: PTH105  # a name, not a Path
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
@@ -123,10 +128,6 @@ def compressed_size(text: str) -> int:
 
 def _spec(entry: LayerEntry) -> LayerSpec:
     config = entry.config
-    fields: set[str] = {line.field for line in config.popup}
-    fields |= {config.by} if config.by else set()
-    if config.label:
-        fields |= {config.label.field} | ({config.label.rank} if config.label.rank else set())
     return LayerSpec(
         name=entry.name,
         source=entry.source,
@@ -135,7 +136,6 @@ def _spec(entry: LayerEntry) -> LayerSpec:
         crs=config.crs,
         encoding=config.encoding,
         key=config.key,
-        fields=None,
         tolerance_m=config.tolerance_m,
     )
 

@@ -7,10 +7,13 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geo.errors import StorymapError
 from story import __version__
+
+if TYPE_CHECKING:
+    from story.build import Built
 
 EXAMPLES: Final = """\
 examples:
@@ -96,11 +99,9 @@ def _build(options: argparse.Namespace) -> int:
     if options.report:
         builder.write(options.report, builder.report_text(built))
     size = builder.write(output, page)
-    layers, vertices = len(built.layers), sum(_vertices(built))
-    steps = len(built.story.config.steps)
     print(f"built {output.resolve()}")
     print(
-        f"  {steps} steps, {layers} layers, {vertices:,} vertices; "
+        f"  {_size(built)}, {built.vertices:,} vertices; "
         f"{size / 1e6:.2f} MB ({builder.compressed_size(page) / 1e6:.2f} MB gzip)"
     )
     print("  open it with a double-click: it needs no network")
@@ -117,8 +118,7 @@ def _check(options: argparse.Namespace) -> int:
     _print_warnings(built.warnings)
     if options.strict and built.warnings:
         return _too_strict(len(built.warnings))
-    steps, layers = len(built.story.config.steps), len(built.layers)
-    print(f"{built.story.path}: {steps} steps, {layers} layers, no problems")
+    print(f"{built.story.path}: {_size(built)}, no problems")
     return 0
 
 
@@ -129,8 +129,9 @@ def _schema(_: argparse.Namespace) -> int:
     return 0
 
 
-def _vertices(built: "object") -> list[int]:
-    return [layer.report.vertices_after for layer in built.layers.values()]  # type: ignore[attr-defined]
+def _size(built: "Built") -> str:
+    steps, layers = len(built.story.config.steps), len(built.layers)
+    return f"{steps} step{'s' * (steps != 1)}, {layers} layer{'s' * (layers != 1)}"
 
 
 def _print_warnings(warnings: Sequence[str]) -> None:
