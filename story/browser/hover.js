@@ -39,6 +39,7 @@ function nearestLine(level, members, eye, px, py, limit) {
   const {xyz, start} = level;
   for (let p = 0; p < level.parts; p++) {
     if (level.kind[p] !== LINE || !members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
+    face(eye, level, p);
     let x1 = 0, y1 = 0, open = false;
     for (let i = start[p]; i < start[p + 1]; i++) {
       eye.project(eye, xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);

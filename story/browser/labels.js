@@ -109,6 +109,7 @@ function createLabeller(scene, painter) {
     c.lineJoin = "round";
     c.setLineDash([]);
     for (const label of placed) {
+      eye.around = eye.middle;
       eye.project(eye, ...label.place);
       if (at.hidden) continue;
       const x = at.x + label.dx * ratio, y = at.y + label.dy * ratio;
@@ -254,6 +255,7 @@ function eachRun(level, members, eye, use) {
   const {xyz, start} = level, ratio = eye.pixelRatio;
   for (let p = 0; p < level.parts; p++) {
     if (level.kind[p] !== LINE || !members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
+    face(eye, level, p);
     let run = [];
     const end = () => { if (run.length > 1) use(level.feature[p], run); run = []; };
     for (let i = start[p]; i < start[p + 1]; i++) {
@@ -277,10 +279,7 @@ function areasInView(level, members, eye) {
 
 // A coarse picture of areas, one number a cell, by which their names are placed.
 function createPlan(eye) {
-  const columns = Math.ceil(eye.width / eye.pixelRatio / CELL), rows = Math.ceil(eye.height / eye.pixelRatio / CELL);
-  const shrink = 1 / (CELL * eye.pixelRatio);
-  const small = {...eye, width: columns, height: rows, x0: eye.x0 * shrink, y0: eye.y0 * shrink,
-    scale: eye.scale * shrink, horizon: eye.horizon * shrink, metres: eye.metres / shrink};
+  const small = eye.shrunk(1 / (CELL * eye.pixelRatio)), columns = small.width, rows = small.height;
   const canvas = document.createElement("canvas");
   canvas.width = columns; canvas.height = rows;
   const c = canvas.getContext("2d", {willReadFrequently: true});

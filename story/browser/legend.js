@@ -19,6 +19,7 @@ function legendOf(scene, painter) {
 function isInView(level, members, eye) {
   for (let p = 0; p < level.parts; p++) {
     if (!members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
+    face(eye, level, p);
     for (let i = level.start[p]; i < level.start[p + 1]; i++) {
       eye.project(eye, level.xyz[3 * i], level.xyz[3 * i + 1], level.xyz[3 * i + 2]);
       if (!at.hidden && at.x >= 0 && at.y >= 0 && at.x <= eye.width && at.y <= eye.height) return true;

@@ -109,6 +109,7 @@ function createPainter(map, camera, scene, packed) {
 function eachPoint(level, members, eye, use) {
   for (let p = 0; p < level.parts; p++) {
     if (level.kind[p] !== POINT || !members[level.feature[p]]) continue;
+    face(eye, level, p);
     for (let i = level.start[p]; i < level.start[p + 1]; i++) {
       eye.project(eye, level.xyz[3 * i], level.xyz[3 * i + 1], level.xyz[3 * i + 2]);
       if (!at.hidden) use(at.x, at.y, level.feature[p]);

@@ -31,6 +31,14 @@ function createEye(map, camera, pixelRatio) {
     return vector(place.lng, place.lat);
   };
   eye.zoom = camera.here.zoom;
+  eye.middle = eye.around = camera.here.lon;
+  // the same view in a smaller picture
+  eye.shrunk = (factor) => ({
+    ...eye, width: Math.ceil(eye.width * factor), height: Math.ceil(eye.height * factor),
+    x0: eye.x0 * factor, y0: eye.y0 * factor, scale: eye.scale * factor,
+    horizon: eye.horizon * factor, metres: eye.metres / factor,
+    project: camera.globe ? projectGlobe : projectPlane(map, camera, pixelRatio * factor),
+  });
   return eye;
 }
 
@@ -49,19 +57,30 @@ function projectGlobe(eye, x, y, z) {
   at.y = eye.y0 - k * north;
 }
 
-// Any other projection of Leaflet's: the world copy nearest to the camera.
+// Any other projection of Leaflet's. A part is kept whole: its longitudes lie round its own middle,
+// in the world copy nearest to the camera.
 function projectPlane(map, camera, pixelRatio) {
   const origin = map.getPixelOrigin().subtract(map._getMapPanePos());
-  const crs = map.options.crs, zoom = map.getZoom(), middle = camera.here.lon;
+  const crs = map.options.crs, zoom = map.getZoom();
   return (eye, x, y, z) => {
-    let lon = Math.atan2(y, x) / RADIANS;
-    if (lon - middle > 180) lon -= 360; else if (lon - middle < -180) lon += 360;
+    const lon = near(Math.atan2(y, x) / RADIANS, eye.around);
     const lat = Math.atan2(z, Math.hypot(x, y)) / RADIANS;
     const point = crs.latLngToPoint(new L.LatLng(lat, lon), zoom);
     at.hidden = false;
     at.x = (point.x - origin.x) * pixelRatio;
     at.y = (point.y - origin.y) * pixelRatio;
   };
+}
+
+// The longitude that is the same place and at most half a turn from another one.
+const near = (lon, other) => lon - 360 * Math.round((lon - other) / 360);
+
+// Turn to a part before its vertices are projected.
+function face(eye, level, p) {
+  if (eye.globe) return;
+  const cap = level.partCap;
+  const lon = Math.hypot(cap[4 * p], cap[4 * p + 1]) < 0.02 ? eye.middle : Math.atan2(cap[4 * p + 1], cap[4 * p]) / RADIANS;
+  eye.around = near(lon, eye.middle);
 }
 
 const dot = (caps, i, up) => caps[4 * i] * up[0] + caps[4 * i + 1] * up[1] + caps[4 * i + 2] * up[2];
@@ -81,6 +100,7 @@ function trace(path, level, members, eye, {outline = false, step = 0.7} = {}) {
   for (let p = 0; p < level.parts; p++) {
     const kind = level.kind[p];
     if (kind === POINT || !members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
+    face(eye, level, p);
     drawn += kind === LINE || outline
       ? traceLine(path, level, p, eye, kind !== LINE, step)
       : traceRing(path, level, p, eye, step);

@@ -1,3 +1,15 @@
+// The story drives the camera: Leaflet's own ways of moving it would fight with that, and a zoom in
+// whole steps could not follow. Its prefix shows a flag, which a map of borders should not.
+function takeOver(map) {
+  map.options.zoomSnap = 0;
+  map.options.zoomAnimation = false;
+  for (const name of ["dragging", "scrollWheelZoom", "doubleClickZoom", "touchZoom", "boxZoom", "keyboard"]) {
+    if (map[name]) map[name].disable();
+  }
+  if (map.zoomControl) map.zoomControl.remove();
+  if (map.attributionControl) map.attributionControl.setPrefix("Leaflet");
+}
+
 // Start a story on a Leaflet map: decode, draw the first step, then listen.
 
 async function start(map, root) {
@@ -10,6 +22,7 @@ async function start(map, root) {
   container.classList.add("sg-map");
   container.setAttribute("role", "application");
   container.setAttribute("aria-label", "Map of the story");
+  takeOver(map);
   map.invalidateSize({animate: false});
   container.append(ui);
   ui.hidden = false;

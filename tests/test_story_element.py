@@ -1,0 +1,90 @@
+"""The story as an element of somebody else's Folium map, in a notebook, and without JavaScript."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+
+from browser_chromium import Chromium
+from browsers import Page
+from story import build
+from story.build import Built
+from story.leaflet import RenderError, Story, StoryFigure
+from test_story_page import STATE, check_labels, opened, rest, until
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    return build.assemble(None)
+
+
+def own_map(built: Built, **options: Any) -> StoryFigure:
+    """A map of one's own with an overlay and a control, and the story on it."""
+    parts = build.parts(built)
+    world = folium.Map(location=[50, 100], zoom_start=3, tiles=None, **options)
+    figure = StoryFigure(parts)
+    figure.add_child(world)
+    folium.CircleMarker([50.27, 127.52], radius=9, color="red").add_to(world)
+    folium.LayerControl().add_to(world)
+    Story(parts).add_to(world)
+    return figure
+
+
+@pytest.mark.parametrize("crs", ["StoryLAEA", "EPSG3857"])
+def test_a_story_works_on_a_map_of_one_s_own(
+    page: Page, built: Built, tmp_path: Path, crs: str
+) -> None:
+    target = tmp_path / "own.html"
+    target.write_text(own_map(built, crs=crs).render(), encoding="utf-8")
+    opened(page, target)
+    page.evaluate("window.storyglobe.stories[0].go(11)")
+    state = rest(page)
+    assert state["step"] == built.scene.steps[10]["id"]
+    check_labels(state)
+    where = {place["id"]: (place["x"], place["y"]) for place in state["named"]}
+    # Folium's own overlay lies where the story draws the same town
+    x, y = page.evaluate(
+        "(() => { const box = document.querySelector('path.leaflet-interactive')"
+        ".getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+    )
+    assert abs(x - where["b01"][0]) < 6
+    assert abs(y - where["b01"][1]) < 6
+    assert page.problems() == []
+    assert page.requests() == []
+
+
+def test_a_story_works_in_the_frame_of_a_notebook(page: Page, built: Built, tmp_path: Path) -> None:
+    target = tmp_path / "notebook.html"
+    frame = escape(own_map(built).render(), quote=True)
+    template = (Path(__file__).parent / "cases" / "notebook.html").read_text(encoding="utf-8")
+    target.write_text(template.replace("@@FRAME@@", frame), encoding="utf-8")
+    page.goto(target.as_uri())
+    inside = "document.querySelector('iframe').contentWindow"
+    until(page, f"{inside}.storyglobe?.stories?.length")
+    page.evaluate(f"{inside}.storyglobe.stories[0].go(3)")
+    until(page, f"!{inside}.{STATE.removeprefix('window.')}.flying")
+    assert page.evaluate(f"{inside}.{STATE.removeprefix('window.')}.section") == 3
+    assert page.problems() == []
+
+
+def test_a_story_needs_a_map(built: Built) -> None:
+    figure = StoryFigure(build.parts(built))
+    figure.add_child(Story(build.parts(built)))
+    with pytest.raises(RenderError, match="belongs on a folium"):
+        figure.render()
+
+
+def test_without_javascript_the_page_is_an_article(
+    chromium: Chromium, story_page: Path, built: Built
+) -> None:
+    with chromium.open(java_script_enabled=False) as page:
+        page.goto(story_page.as_uri())
+        text = page.raw.inner_text("main")
+        for step in built.story.config.steps:
+            assert step.title[""] in text
+            body = " ".join(step.body[""].replace("**", "").replace("*", "").split())
+            assert body[:60] in " ".join(text.split())
+        assert page.raw.locator(".sg-step h2").first.is_visible()
+        assert page.requests() == []
