@@ -82,7 +82,7 @@ class Story(MacroElement):
     _template = Template(template_text("element.jinja"))
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca's
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's own
         self._name = "Story"
         self.parts = parts
 
@@ -99,7 +99,7 @@ class Story(MacroElement):
         figure.html.add_child(
             Verbatim(template_text("close.html")), name=f"{self.get_name()}_close"
         )
-        super().render(**kwargs)  # type: ignore[no-untyped-call]  # branca's
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # branca's own
         return ""
 
 
@@ -194,7 +194,7 @@ def inline(tag: str, text: str) -> str:
 def _file(name: str) -> bytes:
     for file in importlib.metadata.files("XStatic-Leaflet") or []:
         if str(file).endswith(f"leaflet/data/{name}"):
-            content = bytes(file.locate().read_bytes())  # type: ignore[attr-defined]
+            content = bytes(file.locate().read_bytes())  # type: ignore[attr-defined]  # typed too narrowly
             digest = hashlib.sha256(content).hexdigest()
             if _PINS.get(name, digest) != digest:
                 raise RenderError(f"XStatic-Leaflet: {name} is not the expected file; reinstall it")
