@@ -33,7 +33,7 @@ from geo.spec import LayerSpec
 
 _JSON: Final = {".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons"}
 _GDAL: Final = {
-    ".shp", ".zip", ".gpkg", ".fgb", ".topojson", ".kml", ".kmz", ".gpx", ".parquet",
+    ".shp", ".zip", ".gpkg", ".fgb", ".topojson", ".kml", ".kmz", ".gpx",
 }  # fmt: skip
 _TABLES: Final = {".csv", ".tsv"}
 _LON: Final = ("lon", "lng", "long", "longitude", "x")

@@ -76,7 +76,7 @@ def test_a_shapefile_in_metres_without_its_prj(
     assert layer.features[0].bounds.west == pytest.approx(127.52, abs=1e-4)
 
 
-@pytest.mark.parametrize("ending", ["gpkg", "shp", "zip", "topojson", "kml", "parquet", "gpx"])
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "zip", "topojson", "kml", "gpx"])
 def test_rubbish_is_refused_in_one_sentence(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"rubbish.{ending}"
     path.write_bytes(b"\x00\x01rubbish\xff" * 40)
