@@ -38,7 +38,6 @@ _GDAL: Final = {
 _TABLES: Final = {".csv", ".tsv"}
 _LON: Final = ("lon", "lng", "long", "longitude", "x")
 _LAT: Final = ("lat", "latitude", "y")
-MAX_FEATURES: Final = 2_000_000
 
 
 @dataclass(frozen=True)
