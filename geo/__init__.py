@@ -2,7 +2,8 @@
 
 from geo.bounds import Bounds
 from geo.errors import CheckError, CRSError, GeometryError, ReadError, StorymapError
-from geo.layer import Feature, Layer, Report, prepare
+from geo.layer import Feature, Layer, prepare
+from geo.report import Report
 from geo.spec import LayerSpec
 
 __all__ = [

@@ -48,11 +48,12 @@ def scale_for(tolerance_m: float, *, points: bool) -> int:
     return int(10 ** min(6, max(2, digits)))
 
 
-def encode(levels: list[Level], features: int, scale: int) -> bytes:
-    """The packed layer: the same bytes for the same levels."""
+def encode(
+    levels: list[Level], parts_by_level: list[list[Part]], features: int, scale: int
+) -> bytes:
+    """The packed layer: the same bytes for the same parts. The lists go level by level."""
     numbers = [np.array([VERSION, scale, features, len(levels)], dtype=np.uint64)]
-    for level in levels:
-        parts = parts_of(level, scale)
+    for level, parts in zip(levels, parts_by_level, strict=True):
         head = [round(level.tolerance_m), len(parts), sum(len(part.xy) for part in parts)]
         before = 0
         for part in parts:
@@ -79,6 +80,24 @@ def parts_of(level: Level, scale: int) -> list[Part]:
             if len(xy) >= (1, 2, 3, 3)[kind]:
                 parts.append(Part(number, kind, xy))
     return parts
+
+
+def mark_missing(parts: list[Part], geometries: list[Any], scale: int) -> list[int]:
+    """Add a mark of two steps for each feature that became too small, and return their numbers.
+
+    A feature must not vanish from the map because it is smaller than the detail that is kept.
+    """
+    present = {part.feature for part in parts}
+    missing = [number for number in range(len(geometries)) if number not in present]
+    for number in missing:
+        middle = shapely.point_on_surface(geometries[number])
+        x, y = round(middle.x * scale), round(middle.y * scale)
+        is_line = "Line" in geometries[number].geom_type
+        corners = [[x, y], [x + 1, y]] if is_line else [[x, y], [x + 1, y], [x, y + 1]]
+        kind = LINE if is_line else EXTERIOR
+        parts.append(Part(number, kind, np.array(corners, dtype=np.int64)))
+    parts.sort(key=lambda part: part.feature)
+    return missing
 
 
 def _runs(geometry: Any) -> list[tuple[int, Any]]:

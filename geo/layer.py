@@ -1,22 +1,22 @@
 """A source file becomes a layer: the order of work, in one place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import shapely
 
 from geo.bounds import Bounds
 from geo.clean import Cleaned, clean
-from geo.encode import encode, scale_for
+from geo.encode import encode, mark_missing, parts_of, scale_for
 from geo.errors import ReadError
 from geo.paths import inside
 from geo.project import to_degrees
 from geo.read import Source, read
-from geo.simplify import Level, default_tolerance, levels
+from geo.report import Account, Report
+from geo.simplify import default_tolerance, levels
 from geo.spec import LayerSpec
-
-NAMED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,6 @@ class Feature:
     kind: str
     properties: dict[str, Any]
     bounds: Bounds
-
-
-@dataclass(frozen=True)
-class Report:
-    """What became of the features of a source. `read == drawn + dropped`, always."""
-
-    name: str
-    read: int
-    drawn: int
-    repaired: int
-    dropped: int
-    vertices_before: int
-    vertices_after: int
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,20 +51,25 @@ def prepare(spec: LayerSpec) -> Layer:
     source = read(spec)
     frame = to_degrees(source.frame, spec)
     cleaned = [clean(geometry) for geometry in frame.geometry]
-    features, geometries = _features(frame, cleaned, spec)
+    features, geometries, numbers = _features(frame, cleaned, spec)
     if not features:
         raise ReadError(f"{spec.source}: has no feature that can be drawn")
     kinds = [feature.kind for feature in features]
     tolerance_m = spec.tolerance_m or default_tolerance(_total(geometries))
     detail = levels(geometries, kinds, tolerance_m)
     scale = scale_for(tolerance_m, points=all(kind == "point" for kind in kinds))
-    packed = encode(detail, len(features), scale)
+    parts = [parts_of(level, scale) for level in detail]
+    small = mark_missing(parts[0], geometries, scale)
+    packed = encode(detail, parts, len(features), scale)
+    account = _account(source, cleaned, small=[numbers[i] for i in small])
     return Layer(
         name=spec.name,
         features=tuple(features),
         packed=packed,
         bounds=_union(features),
-        report=_report(spec, source, cleaned, geometries, detail[0]),
+        report=account.report(
+            spec.name, before=_vertices(geometries), after=sum(len(part.xy) for part in parts[0])
+        ),
         scale=scale,
         levels=len(detail),
     )
@@ -86,8 +77,9 @@ def prepare(spec: LayerSpec) -> Layer:
 
 def _features(
     frame: Any, cleaned: list[list[Cleaned]], spec: LayerSpec
-) -> tuple[list[Feature], list[Any]]:
-    features, geometries = [], []
+) -> tuple[list[Feature], list[Any], list[int]]:
+    """One feature for each kind of each row, its geometry, and the number of its row from 1."""
+    features, geometries, numbers = [], [], []
     rows = list(frame["properties"])
     key = spec.key or "id"
     if spec.key and not any(spec.key in row for row in rows):
@@ -106,7 +98,8 @@ def _features(
                 )
             )
             geometries.append(one.geometry)
-    return features, geometries
+            numbers.append(number)
+    return features, geometries, numbers
 
 
 def _bounds(geometry: Any) -> Bounds:
@@ -135,44 +128,25 @@ def _total(geometries: list[Any]) -> Any:
     return shapely.total_bounds(np.array(geometries, dtype=object))
 
 
-def _report(
-    spec: LayerSpec,
-    source: Source,
-    cleaned: list[list[Cleaned]],
-    geometries: list[Any],
-    finest: Level,
-) -> Report:
-    empty = [number for number, kinds in enumerate(cleaned, start=1) if not kinds]
-    lost = source.count - len(cleaned)
-    repaired = [n for n, kinds in enumerate(cleaned, start=1) if any(k.repaired for k in kinds)]
-    cut = sum(any(k.cut for k in kinds) for kinds in cleaned)
-    doubtful = [n for n, kinds in enumerate(cleaned, start=1) if any(k.doubtful for k in kinds)]
-    notes = list(source.notes)
-    if empty:
-        notes.append(_say(empty, source.count, "dropped: no geometry that can be drawn"))
-    if lost:
-        notes.append(f"{lost} of {source.count} features dropped: the reader could not take them")
-    if repaired:
-        notes.append(_say(repaired, source.count, "repaired: the shape was not valid"))
-    if doubtful:
-        notes.append(_say(doubtful, source.count, "changed area when repaired; look at them"))
-    closed = sum("ring was closed" in note for note in source.notes)
-    return Report(
-        name=spec.name,
+def _account(source: Source, cleaned: list[list[Cleaned]], *, small: list[int]) -> Account:
+    def where(happened: Iterable[bool]) -> tuple[int, ...]:
+        return tuple(number for number, did in enumerate(happened, start=1) if did)
+
+    return Account(
         read=source.count,
-        drawn=len(cleaned) - len(empty),
-        repaired=max(len(repaired), int(source.notes[0].split()[0]) if closed else 0),
-        dropped=len(empty) + lost,
-        vertices_before=_vertices(geometries),
-        vertices_after=_vertices(finest.geometries),
-        notes=tuple(notes) + ((f"{cut} features cut at 180°",) if cut and not spec.key else ()),
+        empty=where(not kinds for kinds in cleaned),
+        lost=source.count - len(cleaned),
+        closed=where(shape.closed for shape in source.shapes),
+        invalid=where(any(one.repaired for one in kinds) for kinds in cleaned),
+        doubtful=where(any(one.doubtful for one in kinds) for kinds in cleaned),
+        pruned=where(
+            shape.pruned and bool(kinds)
+            for shape, kinds in zip(source.shapes, cleaned, strict=True)
+        ),
+        flattened=where(shape.flattened for shape in source.shapes),
+        small=tuple(dict.fromkeys(small)),
     )
 
 
 def _vertices(geometries: list[Any]) -> int:
     return int(shapely.get_num_coordinates(np.array(geometries, dtype=object)).sum())
-
-
-def _say(numbers: list[int], total: int, what: str) -> str:
-    shown = ", ".join(map(str, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
-    return f"{len(numbers)} of {total} features {what} (feature {shown})"

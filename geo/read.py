@@ -7,6 +7,7 @@ can name other files or hosts are switched off before GDAL is loaded.
 import math
 import os
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from pyproj.exceptions import CRSError as ProjError
 
 from geo.errors import CRSError, ReadError
 from geo.geojson import read_geojson
+from geo.shapes import Shaped, shaped
 from geo.spec import LayerSpec
 
 _JSON: Final = {".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons"}
@@ -42,11 +44,14 @@ _LAT: Final = ("lat", "latitude", "y")
 
 @dataclass(frozen=True)
 class Source:
-    """A frame in degrees (or in its own CRS until it is reprojected) and an independent count."""
+    """A frame in the file's own CRS, and how many features the file says it holds.
+
+    `shapes` tells what was done to each geometry to read it.
+    """
 
     frame: geopandas.GeoDataFrame
     count: int
-    notes: tuple[str, ...] = ()
+    shapes: tuple[Shaped, ...]
 
 
 def read(spec: LayerSpec) -> Source:
@@ -64,75 +69,26 @@ def read(spec: LayerSpec) -> Source:
 
 def _read_geojson(spec: LayerSpec) -> Source:
     collection = read_geojson(spec.source)
-    geometries, rows, notes = [], [], []
-    unclosed = []
-    for number, (identifier, geometry, properties) in enumerate(collection.raw, start=1):
-        row: dict[str, Any] = dict(properties)
+    rows: list[dict[str, Any]] = []
+    for identifier, _, properties in collection.raw:
+        row = dict(properties)
         if identifier is not None and "id" not in row:
             row["id"] = identifier
         rows.append(row)
-        if geometry is not None and _close(geometry):
-            unclosed.append(number)
-        geometries.append(_shape(geometry))
-    if unclosed:
-        notes.append(_note(unclosed, len(rows), "repaired: a ring was closed"))
+    shapes = tuple(shaped(geometry) for _, geometry, _ in collection.raw)
     frame = geopandas.GeoDataFrame(
-        {"properties": rows}, geometry=geometries, crs=spec.crs or _named_crs(spec, collection.crs)
+        {"properties": rows},
+        geometry=[shape.geometry for shape in shapes],
+        crs=spec.crs or _named_crs(spec, collection.crs),
     )
-    return Source(frame, len(rows), tuple(notes))
+    return Source(frame, len(rows), shapes)
 
 
-def _note(numbers: list[int], total: int, what: str) -> str:
-    shown = ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
-    return f"{len(numbers)} of {total} features {what} (feature {shown})"
-
-
-def _close(geometry: dict[str, Any]) -> bool:
-    """Close open rings in place; GEOS refuses them, and what is meant is plain."""
-    kind, closed = geometry.get("type"), False
-    if kind == "GeometryCollection":
-        return sum(map(_close, geometry["geometries"])) > 0
-    polygons = {
-        "Polygon": [geometry.get("coordinates")],
-        "MultiPolygon": geometry.get("coordinates"),
-    }
-    for polygon in polygons.get(str(kind)) or []:
-        for ring in polygon or []:
-            if len(ring) > 2 and ring[0] != ring[-1]:
-                ring.append(ring[0])
-                closed = True
-    return closed
-
-
-def _shape(geometry: dict[str, Any] | None) -> Any:
-    """A shapely geometry, or None where there are too few positions to draw anything."""
-    if geometry is None:
-        return None
-    kind = geometry["type"]
-    if kind == "GeometryCollection":
-        parts = [part for part in map(_shape, geometry["geometries"]) if part is not None]
-        return shapely.GeometryCollection(parts) if parts else None
-    pruned = _prune(kind, geometry["coordinates"])
-    if not pruned:
-        return None
-    return shapely.geometry.shape({"type": kind, "coordinates": pruned})
-
-
-def _prune(kind: str, coordinates: Any) -> Any:
-    """The coordinates in two dimensions, without parts that are too short to be drawn."""
-    if kind == "Point":
-        return coordinates[:2]
-    if kind == "MultiPoint":
-        return [position[:2] for position in coordinates if position]
-    if kind == "LineString":
-        line = [position[:2] for position in coordinates]
-        return line if len(line) > 1 else []
-    if kind == "MultiLineString":
-        return [line for part in coordinates if (line := _prune("LineString", part))]
-    if kind == "Polygon":
-        rings = [[position[:2] for position in ring] for ring in coordinates]
-        return [ring for ring in rings if len(ring) > 3] if rings and len(rings[0]) > 3 else []
-    return [polygon for part in coordinates if (polygon := _prune("Polygon", part))]
+def _as_read(geometries: Iterable[Any]) -> tuple[Shaped, ...]:
+    return tuple(
+        Shaped(geometry, flattened=geometry is not None and bool(geometry.has_z))
+        for geometry in geometries
+    )
 
 
 def _named_crs(spec: LayerSpec, name: str | None) -> Any:
@@ -173,7 +129,7 @@ def _read_table(spec: LayerSpec) -> Source:
     frame = geopandas.GeoDataFrame(
         {"properties": table.to_dict("records")}, geometry=points, crs=spec.crs or "OGC:CRS84"
     )
-    return Source(frame, len(table))
+    return Source(frame, len(table), _as_read(points))
 
 
 def _read_gdal(spec: LayerSpec) -> Source:
@@ -204,7 +160,7 @@ def _read_gdal(spec: LayerSpec) -> Source:
     plain = frame.drop(columns=frame.geometry.name)
     rows = [{key: _plain(value) for key, value in row.items()} for row in plain.to_dict("records")]
     result = geopandas.GeoDataFrame({"properties": rows}, geometry=list(frame.geometry), crs=crs)
-    return Source(result, max(int(info["features"]), len(rows)))
+    return Source(result, max(int(info["features"]), len(rows)), _as_read(result.geometry))
 
 
 def _plain(value: Any) -> Any:

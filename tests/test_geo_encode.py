@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.bounds import Bounds
-from geo.encode import decode, encode, scale_for, varints
+from geo.encode import decode, encode, parts_of, scale_for, varints
 from geo.simplify import Level, great_circle
 
 degrees = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))
@@ -16,8 +16,9 @@ degrees = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, al
 def test_lines_survive_the_journey(lines: list[list[tuple[float, float]]]) -> None:
     scale = 10**4
     level = Level(10.0, [shapely.LineString(line) for line in lines])
-    packed = encode([level], len(lines), scale)
-    assert packed == encode([level], len(lines), scale)
+    parts = parts_of(level, scale)
+    packed = encode([level], [parts], len(lines), scale)
+    assert packed == encode([level], [parts], len(lines), scale)
     found_scale, ((tolerance, parts),) = decode(packed)
     assert (found_scale, tolerance) == (scale, 10)
     for part in parts:
