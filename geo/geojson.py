@@ -4,9 +4,9 @@ Format: RFC 7946, and of its forerunner of 2008 the `crs` member; also one featu
 without its separators).
 """
 
+import itertools
 import json
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import Any, Final
 from geo.errors import CheckError, ReadError
 
 MAX_BYTES: Final = 200_000_000
-MAX_DEPTH: Final = 60
 BIG: Final = 2**53
 
 _KINDS: Final = {
@@ -48,7 +47,7 @@ def read_geojson(path: Path) -> Collection:
         what = f"not valid JSON: {error.msg}"
         raise ReadError(f"{path}:{error.lineno}: {what}; was the download complete?") from None
     except RecursionError:
-        raise ReadError(f"{path}: nested too deeply; {MAX_DEPTH} levels are allowed") from None
+        raise ReadError(f"{path}: nested too deeply to be a map; is it the right file?") from None
     except ValueError as error:
         raise ReadError(f"{path}: {error}") from None
     return _from_root(path, root)
@@ -69,14 +68,6 @@ def _text(path: Path) -> str:
 
 
 def _parse(text: str) -> object:
-    depth = 0
-    for mark in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
-        if mark[0] in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise RecursionError
-        elif mark[0] in "]}":
-            depth -= 1
     return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
 
 
@@ -173,6 +164,8 @@ def _coordinates_fault(value: object, depth: int) -> str:
     if not isinstance(value, list):
         return "its coordinates are not a list of numbers"
     if depth:
+        if depth == 1 and _are_plain(value):
+            value = []
         return next((fault for part in value if (fault := _coordinates_fault(part, depth - 1))), "")
     if not value:
         return ""
@@ -182,6 +175,14 @@ def _coordinates_fault(value: object, depth: int) -> str:
     if not all(math.isfinite(v) for v in numbers):
         return f"{json.dumps(value)[:60]} is not finite"
     return ""
+
+
+def _are_plain(positions: list[Any]) -> bool:
+    """Whether all is well with a list of positions: the usual case, decided without a loop."""
+    if set(map(type, positions)) != {list} or not set(map(len, positions)) <= {2, 3, 4}:
+        return False
+    numbers = list(itertools.chain.from_iterable(positions))
+    return set(map(type, numbers)) <= {int, float} and all(map(math.isfinite, numbers))
 
 
 def _crs(root: dict[str, Any]) -> str | None:
