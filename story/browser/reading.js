@@ -96,7 +96,7 @@ function createReader(root, arrived) {
   const observer = new IntersectionObserver(settle, {rootMargin: isStacked() ? "-73.9% 0px -26% 0px" : "-49.9% 0px -49.9% 0px"});
   window.addEventListener("scroll", () => { if (guided !== null) release(); else settle(); }, {passive: true});
   window.addEventListener("resize", settle);
-  root.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (!link) return;
     const index = sections.findIndex((section) => `#${section.id}` === link.getAttribute("href"));

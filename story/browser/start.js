@@ -20,8 +20,9 @@ async function start(map, root) {
   const back = ui.querySelector(".sg-back"), explore = ui.querySelector(".sg-explore");
   document.documentElement.classList.add("sg-on");
   container.classList.add("sg-map");
-  container.setAttribute("role", "application");
+  container.setAttribute("role", "region");
   container.setAttribute("aria-label", "Map of the story");
+  document.body.prepend(root.querySelector(".sg-skip")); // before the buttons on the map
   takeOver(map);
   map.invalidateSize({animate: false});
   container.append(ui);
