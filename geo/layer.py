@@ -1,5 +1,6 @@
 """A source file becomes a layer: the order of work, in one place."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from geo.paths import inside
 from geo.project import to_degrees
 from geo.read import Source, read
 from geo.report import Account, Report
-from geo.simplify import default_tolerance, levels
+from geo.simplify import default_tolerance, great_circle, levels
 from geo.spec import LayerSpec
 
 
@@ -103,8 +104,8 @@ def _features(
 
 
 def _bounds(geometry: Any) -> Bounds:
-    """The box of a geometry; parts on both sides of 180° are taken together across it."""
-    boxes = [Bounds(*part.bounds) for part in shapely.get_parts(geometry)]
+    """The box of a geometry as drawn; parts on both sides of 180° are taken together across it."""
+    boxes = [_part_bounds(part) for part in shapely.get_parts(geometry)]
     west, east = min(box.west for box in boxes), max(box.east for box in boxes)
     if east - west <= 180:
         south, north = min(box.south for box in boxes), max(box.north for box in boxes)
@@ -114,6 +115,17 @@ def _bounds(geometry: Any) -> Bounds:
     for box in boxes[1:]:
         whole = whole.union(box)
     return whole
+
+
+def _part_bounds(part: Any) -> Bounds:
+    if part.geom_type != "LineString":
+        return Bounds(*part.bounds)
+    # a line follows great circles, which reach further north or south than its ends
+    lon, lat = great_circle(np.asarray(part.coords)).T
+    lon = np.unwrap(lon, period=360)
+    west = float(lon.min())
+    shift = 360 * math.floor((west + 180) / 360)
+    return Bounds(west - shift, float(lat.min()), float(lon.max()) - shift, float(lat.max()))
 
 
 def _union(features: list[Feature]) -> Bounds:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,19 @@ class Built:
 
     @property
     def vertices(self) -> int:
-        """Vertices of all layers at their finest level."""
-        return sum(layer.report.vertices_after for layer in self.layers.values())
+        """Vertices of the author's layers at their finest level."""
+        return sum(layer.report.vertices_after for layer in self.own.values())
 
     @property
     def report(self) -> dict[str, Any]:
         """What was read, drawn, repaired and dropped, by layer."""
-        return {"layers": [_report(layer) for layer in self.layers.values()]}
+        return {"layers": [_report(layer) for layer in self.own.values()]}
+
+    @property
+    def own(self) -> dict[str, Layer]:
+        """The layers that the author named, without the map of the world beneath them."""
+        entries = self.story.layers
+        return {name: layer for name, layer in self.layers.items() if entries[name].own}
 
 
 def assemble(path: Path | None) -> Built:
@@ -53,8 +60,9 @@ def assemble(path: Path | None) -> Built:
     scene = compose(story, layers)
     warnings = tuple(
         f"warning: {layer.report.name}: {note}"
-        for layer in layers.values()
+        for name, layer in layers.items()
         for note in layer.report.notes
+        if story.layers[name].own
     )
     return Built(story, layers, scene, warnings)
 
@@ -65,12 +73,18 @@ def prepare_all(story: Story) -> dict[str, Layer]:
     problems: list[str] = []
     for name, entry in story.layers.items():
         try:
-            layers[name] = prepare(_spec(entry))
+            layers[name] = _prepared(_spec(entry)) if not entry.own else prepare(_spec(entry))
         except StorymapError as error:
             problems.append(f"{entry.where}: {error}")
     if problems:
         raise ConfigError(problems)
     return layers
+
+
+@cache
+def _prepared(spec: LayerSpec) -> Layer:
+    """A layer that ships with us: the same in every story of a process."""
+    return prepare(spec)
 
 
 def element(path: Path | None = None) -> StoryElement:

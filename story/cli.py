@@ -130,7 +130,7 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _size(built: "Built") -> str:
-    steps, layers = len(built.story.config.steps), len(built.layers)
+    steps, layers = len(built.story.config.steps), len(built.own)
     return f"{steps} step{'s' * (steps != 1)}, {layers} layer{'s' * (layers != 1)}"
 
 

@@ -4,7 +4,7 @@ After `load` nobody checks again. Every problem is one line, `file:line: path: w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo.errors import ReadError, StorymapError
@@ -14,6 +14,8 @@ from story.problems import ConfigError, nearest, place, validate
 from story.yamlfile import Key, YamlError, YamlFile, read_yaml
 
 STORY_FILE = "story.yaml"
+WORLD_FILE = "world.yaml"
+PACKAGE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class LayerEntry:
     source: Path
     folder: Path
     where: str
+    own: bool = True
+    """whether the author named it; the map of the world that lies under a story is ours"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Story:
     config: StoryConfig
     layers: dict[str, LayerEntry]
     """the layers that some step or the base uses, in painter's order"""
+    base: tuple[str, ...]
+    """names of the layers under every step"""
     ledger: Ledger
     places: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
     """`file:line: path` of the `only` list of (step, layer entry): for checks that need the data"""
@@ -56,9 +62,14 @@ def find_story(story: Path | None) -> Path:
 
 def builtin_story() -> Path:
     """The story that ships with this package: from the wheel, or from a clone."""
-    package = Path(__file__).parent
-    installed = package / "builtin" / "story" / "russia-china" / STORY_FILE
-    return installed if installed.is_file() else package / "russia-china" / STORY_FILE
+    installed = PACKAGE / "builtin" / "story" / "russia-china" / STORY_FILE
+    return installed if installed.is_file() else PACKAGE / "russia-china" / STORY_FILE
+
+
+def builtin_layers() -> Path:
+    """The folder of the layers that ship with this package: from the wheel, or from a clone."""
+    installed = PACKAGE / "builtin" / "layers"
+    return installed if installed.is_dir() else PACKAGE.parent / "layers"
 
 
 def load(path: Path) -> Story:
@@ -84,7 +95,10 @@ def load(path: Path) -> Story:
     _Names(file, entries, ledger, problems).check(config)
     if problems:
         raise ConfigError(problems)
-    shown = {*config.base, *(entry.layer for step in config.steps for entry in step.layers)}
+    world = _world() if config.base is None else {}
+    entries = world | entries
+    base = tuple(world) if config.base is None else tuple(config.base)
+    shown = {*base, *(entry.layer for step in config.steps for entry in step.layers)}
     shown |= {n for s in config.steps if s.view for n in s.view.fit or () if isinstance(n, str)}
     used = {name: entry for name, entry in entries.items() if name in shown}
     places = {
@@ -92,7 +106,19 @@ def load(path: Path) -> Story:
         for i, step in enumerate(config.steps)
         for j, _ in enumerate(step.layers)
     }
-    return Story(path=path, config=config, layers=used, ledger=ledger, places=places)
+    return Story(path=path, config=config, layers=used, base=base, ledger=ledger, places=places)
+
+
+def _world() -> dict[str, LayerEntry]:
+    """The layers of the map that lies under a story without a base of its own."""
+    problems: list[str] = []
+    entries: dict[str, LayerEntry] = {}
+    file = read_yaml(_relative(builtin_layers() / WORLD_FILE))
+    if catalogue := validate(file, Catalogue, problems):
+        _add_layers(file, catalogue.layers, entries, problems)
+    if problems:
+        raise ConfigError(problems)
+    return {name: replace(entry, own=False) for name, entry in entries.items()}
 
 
 def _add_catalogue(
@@ -169,7 +195,7 @@ class _Names:
     problems: list[str]
 
     def check(self, config: StoryConfig) -> None:
-        for i, name in enumerate(config.base):
+        for i, name in enumerate(config.base or []):
             self.layer(name, ("base", i))
         seen: dict[str, int] = {}
         for i, step in enumerate(config.steps):

@@ -160,7 +160,7 @@ def _step(
 ) -> dict[str, Any]:
     step = story.config.steps[number]
     # a layer that the step names replaces the same layer of the base
-    entries = {name: StepLayer(layer=name) for name in story.config.base}
+    entries = {name: StepLayer(layer=name) for name in story.base}
     for position, entry in enumerate(step.layers):
         keys = _keys(layers[entry.layer])
         for key in entry.only or ():
@@ -170,9 +170,10 @@ def _step(
                 problems.append(f"{where}: layer '{entry.layer}' has no feature '{key}'{known}")
         entries.pop(entry.layer, None)
     show = [
-        {"l": order[entry.layer]} | _state(entry, step, layers)
-        for entry in [*entries.values(), *step.layers]
+        {"l": order[name], "base": True} | _state(entry, step, layers)
+        for name, entry in entries.items()
     ]
+    show += [{"l": order[entry.layer]} | _state(entry, step, layers) for entry in step.layers]
     view = view_of(step, layers)
     return {
         "id": step.id,

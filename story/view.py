@@ -8,7 +8,7 @@ Formulas: Snyder, Map Projections: A Working Manual (USGS 1395, 1987), p. 185, o
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,8 +18,9 @@ from geo import Bounds, Layer
 from story.model import Step, StepLayer
 
 EARTH_RADIUS_M: Final = 6_371_000.0
-MIN_EXTENT_M: Final = 8_000.0
-"""a single place is shown with at least this much round it"""
+MIN_EXTENT_M: Final = 200.0
+PLACE_EXTENT_M: Final = 250_000.0
+"""a single place is shown with this much round it"""
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,6 +48,8 @@ def fit(bounds: Bounds) -> View:
         x, y = _project(outline, lon, lat)
         width, height = float(np.ptp(x)), float(np.ptp(y))
         lon, lat = _unproject(float(x.max() + x.min()) / 2, float(y.max() + y.min()) / 2, lon, lat)
+    if max(width, height) < 1:
+        width = height = PLACE_EXTENT_M
     return View(
         lon=round(lon, 4),
         lat=round(lat, 4),
@@ -65,8 +68,13 @@ def view_of(step: Step, layers: Mapping[str, Layer]) -> View:
         west, south, east, north = (float(v) for v in wanted)
         return fit(Bounds(west, south, east, north))
     if wanted:
-        return fit(_union(layers[str(name)].bounds for name in wanted))
-    return fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers))
+        return _with_room(fit(_union(layers[str(name)].bounds for name in wanted)))
+    return _with_room(fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers)))
+
+
+def _with_room(view: View) -> View:
+    """Some air round what is fitted, so that nothing stands at the very edge."""
+    return replace(view, width_m=view.width_m * 1.2, height_m=view.height_m * 1.2)
 
 
 def _shown(entry: StepLayer, layer: Layer) -> Bounds:

@@ -54,7 +54,7 @@ function createLabeller(scene, painter) {
         members[i] = feature[2] && alphaOf(shown, i) && isWorthShowing(layer, shown, i, zoom) ? 1 : 0;
       });
       const wish = (feature, extra) => {
-        const own = Boolean(shown.only) || shown.emphasis;
+        const own = isOwn(layer, shown);
         const kind = own && layer.label === "town" ? "named" : layer.label;
         const setting = SETTINGS[kind] || SETTINGS.town;
         const text = String(layer.features[feature][2]);

@@ -10,6 +10,7 @@ function stateOf(scene, step) {
       only: entry.only ? new Set(entry.only) : null,
       alpha: entry.fade ? FADED : 1,
       emphasis: entry.emphasis === true,
+      base: entry.base === true,
       quiet: entry.quiet === true,
       unlisted: entry.unlisted === true,
       style: entry.style || null,
@@ -27,6 +28,9 @@ function alphaOf(state, feature) {
 
 // Which ranks of a ranked layer are worth showing at a zoom.
 const rankLimit = (kind, zoom) => zoom - ({water: 1.9, line: 3.2}[kind] || 2.6);
+
+// What the step is about is named first, and in bold: the layers that it names itself.
+const isOwn = (layer, state) => Boolean(state.only) || state.emphasis || (!state.base && !layer.ranked);
 
 // Ranked places that no step is about: shown as far as their names find room.
 const isContext = (layer, state) => layer.ranked && !(state && state.only);

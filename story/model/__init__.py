@@ -55,8 +55,8 @@ class StoryConfig(Model):
     """file of claims and sources, relative to this file"""
     layers: dict[Name, LayerConfig] = {}
     """layers of this story alone"""
-    base: list[str] = []
-    """names of the layers that lie under every step"""
+    base: list[str] | None = None
+    """names of the layers that lie under every step; by default a quiet map of the world"""
     steps: Annotated[list[Step], Field(min_length=1, max_length=400)]
     """the beats, in order"""
 
