@@ -93,12 +93,20 @@ def reachable(modules: Mapping[str, Module], start: str) -> set[str]:
     return seen
 
 
+def within(name: str, home: str) -> bool:
+    """Whether a module is `home` itself or lies inside it, should it be a package."""
+    return f"{name}.".startswith(f"{home}.")
+
+
 def forbidden(modules: Mapping[str, Module], walls: Mapping[str, Collection[str]]) -> list[str]:
-    """`walls` maps a module to those that it must not come to, even by way of others."""
+    """`walls` maps a module or package to those that it must not come to, even by way of others."""
     return [
-        f"{start} must not come to {wall}"
-        for start, beyond in walls.items()
-        for wall in sorted(reachable(modules, start) & set(beyond))
+        f"{start} must not come to {end}"
+        for home, beyond in walls.items()
+        for start in sorted(modules)
+        if within(start, home)
+        for end in sorted(reachable(modules, start))
+        if any(within(end, wall) for wall in beyond)
     ]
 
 
@@ -116,7 +124,7 @@ def outside(modules: Mapping[str, Module], dependency: str, homes: Collection[st
     return [
         f"{name} imports {dependency}, which lives in {' and '.join(homes)}"
         for name in sorted(importers(modules, dependency))
-        if not any(f"{name}.".startswith(f"{home}.") for home in homes)
+        if not any(within(name, home) for home in homes)
     ]
 
 
