@@ -279,6 +279,42 @@ def test_a_hover_and_a_tap_tell_what_a_place_is(page: Page, story_page: Path) ->
     until(page, "document.querySelector('.sg-tip').hidden")
 
 
+def test_exploring_on_a_phone_fills_the_window(browser: Browser, story_page: Path) -> None:
+    with browser.open(width=390, height=844) as page:
+        opened(page, story_page)
+        go(page, 11)
+        rest(page)
+        small = page.evaluate("document.querySelector('.sg-map canvas').offsetHeight")
+        page.evaluate("document.querySelector('[data-do=explore]').click()")
+        rest(page)
+        height = page.evaluate("innerHeight")
+        assert page.evaluate("document.querySelector('.sg-map canvas').offsetHeight") == height
+        page.evaluate("document.querySelector('[data-do=back]').click()")
+        rest(page)
+        assert (
+            page.evaluate("document.querySelector('.sg-map canvas').offsetHeight") == small < height
+        )
+        assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
+
+
+def test_a_click_on_a_name_tells_of_its_place(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    go(page, 11)
+    labels = {label["id"]: label for label in rest(page)["labels"] if label["layer"] == "places"}
+    for label in labels.values():
+        x = (label["box"]["left"] + label["box"]["right"]) / 2
+        y = (label["box"]["top"] + label["box"]["bottom"]) / 2
+        page.evaluate(
+            f"document.querySelector('.sg-map').dispatchEvent(new MouseEvent('click', "
+            f"{{bubbles: true, clientX: {x}, clientY: {y}}}))"
+        )
+        until(
+            page,
+            f"document.querySelector('.sg-tip-name')?.textContent === {json.dumps(label['text'])}",
+            limit_s=5,
+        )
+
+
 def test_the_legend_shows_what_is_on_the_screen(page: Page, story_page: Path) -> None:
     opened(page, story_page)
     seen = set()

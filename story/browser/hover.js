@@ -2,7 +2,12 @@
 
 const NEAR_POINT = 14, NEAR_LINE = 7; // CSS pixels
 
-function featureAt(scene, painter, x, y) {
+function featureAt(scene, painter, placed, x, y) {
+  // a name belongs to its place
+  const named = placed.find(({layer, box, boxes}) => scene.layers[layer].popup.length
+    && (boxes || [box]).some((b) => x >= b.left && x <= b.right && y >= b.top && y <= b.bottom));
+  if (named) return {layer: named.layer, feature: named.feature};
+  const shown = new Set(placed.map(({layer, feature}) => `${layer}:${feature}`));
   const eye = painter.eye(), ratio = eye.pixelRatio, state = painter.state();
   const px = x * ratio, py = y * ratio;
   const tests = [
@@ -12,11 +17,12 @@ function featureAt(scene, painter, x, y) {
   ];
   for (const test of tests) {
     for (let number = scene.layers.length - 1; number >= 0; number--) {
-      const layer = scene.layers[number], shown = state[number], data = painter.packed[number];
-      if (!shown || !data || !layer.popup.length) continue;
+      const layer = scene.layers[number], now = state[number], data = painter.packed[number];
+      if (!now || !data || !layer.popup.length) continue;
       const members = new Uint8Array(layer.features.length);
       layer.features.forEach((_, i) => {
-        members[i] = alphaOf(shown, i) && isWorthShowing(layer, shown, i, eye.zoom) ? 1 : 0;
+        // a ranked place without its name is not drawn, so it cannot be met
+        members[i] = alphaOf(now, i) && (!isContext(layer, now) || shown.has(`${number}:${i}`)) ? 1 : 0;
       });
       const feature = test(levelFor(data, eye, 1), members);
       if (feature !== null) return {layer: number, feature};

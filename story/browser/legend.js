@@ -1,7 +1,7 @@
 // The legend: just what is on the screen now, drawn by the map's own code.
 
-// [{style, text}] of the classes with a feature in view.
-function legendOf(scene, painter) {
+// [{style, text}] of the classes with a feature in the part of the map that is free of cards.
+function legendOf(scene, painter, free) {
   const eye = painter.eye(), rows = [], state = painter.state();
   scene.layers.forEach((layer, number) => {
     const shown = state[number], data = painter.packed[number];
@@ -9,24 +9,26 @@ function legendOf(scene, painter) {
     for (const [style, text] of layer.legend) {
       const members = new Uint8Array(layer.features.length);
       layer.features.forEach((feature, i) => { members[i] = feature[1] === style && alphaOf(shown, i) ? 1 : 0; });
-      if (!isInView(levelFor(data, eye, 1), members, eye)) continue;
+      if (!isInView(levelFor(data, eye, 1), members, eye, free)) continue;
       if (!rows.some((row) => row.text === text)) rows.push({style: dress(layer.styles[style], shown), text});
     }
   });
   return rows.reverse(); // what lies on top comes first
 }
 
-function isInView(level, members, eye) {
+function isInView(level, members, eye, free) {
+  const ratio = eye.pixelRatio;
+  const left = free.left * ratio, right = free.right * ratio, top = free.top * ratio, bottom = free.bottom * ratio;
   for (let p = 0; p < level.parts; p++) {
     if (!members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
     face(eye, level, p);
     for (let i = level.start[p]; i < level.start[p + 1]; i++) {
       eye.project(eye, level.xyz[3 * i], level.xyz[3 * i + 1], level.xyz[3 * i + 2]);
-      if (!at.hidden && at.x >= 0 && at.y >= 0 && at.x <= eye.width && at.y <= eye.height) return true;
+      if (!at.hidden && at.x >= left && at.y >= top && at.x <= right && at.y <= bottom) return true;
     }
-    if (level.kind[p] === EXTERIOR && capAngle(level.partCap, p, eye.up) < level.partCap[4 * p + 3]) return true;
   }
-  return false;
+  // an area may fill the view without a vertex in it
+  return areaUnder(level, members, eye, (left + right) / 2, (top + bottom) / 2) !== null;
 }
 
 function showLegend(element, rows) {

@@ -17,6 +17,7 @@ async function start(map, root) {
   const islands = [...root.querySelectorAll(".sg-packed")];
   const container = map.getContainer();
   const ui = root.querySelector(".sg-map-ui"), legend = ui.querySelector(".sg-legend");
+  const key = ui.querySelector(".sg-key");
   const back = ui.querySelector(".sg-back"), explore = ui.querySelector(".sg-explore");
   document.documentElement.classList.add("sg-on");
   container.classList.add("sg-map");
@@ -33,6 +34,7 @@ async function start(map, root) {
   const painter = createPainter(map, camera, scene, packed);
   const labeller = createLabeller(scene, painter);
   const tip = createTip(ui.querySelector(".sg-tip"), scene);
+  let wasWhole = false;
   let step = 0, section = 0, alpha = 1, exploring = false, due = 0, failed = [];
   let settled = Promise.resolve(), pending = 0, lastCall = 0;
 
@@ -47,7 +49,7 @@ async function start(map, root) {
 
   function boxesTaken() {
     const frame = container.getBoundingClientRect();
-    return [...ui.querySelectorAll(".sg-legend, .sg-controls, .sg-turn, .sg-attribution")]
+    return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution")]
       .filter((element) => element.offsetParent && element.childNodes.length)
       .map((element) => element.getBoundingClientRect())
       .map((box) => ({left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top}));
@@ -56,8 +58,9 @@ async function start(map, root) {
   painter.onTop((c, eye) => labeller.draw(c, eye, alpha));
 
   function rest() {
-    showLegend(legend, legendOf(scene, painter));
     const free = freeArea();
+    showLegend(legend, legendOf(scene, painter, free));
+    key.hidden = !(legend.scrollHeight > legend.clientHeight + 3 || legend.classList.contains("sg-legend-open"));
     labeller.place(camera.here.zoom, {...free, right: map.getSize().x - 8, bottom: map.getSize().y - 8}, boxesTaken());
     fadeIn();
   }
@@ -108,7 +111,19 @@ async function start(map, root) {
     exploring = false;
     back.hidden = true;
     explore.hidden = false;
-    document.documentElement.classList.remove("sg-exploring");
+    fillWindow(false);
+  }
+
+  // On a phone exploring gives the map the whole window.
+  function fillWindow(whole) {
+    if (document.documentElement.classList.toggle("sg-exploring", whole) !== wasWhole) measure();
+    wasWhole = whole;
+  }
+
+  function measure() {
+    map.invalidateSize({animate: false, pan: false});
+    camera.place(camera.here.lon, camera.here.lat, camera.here.zoom);
+    painter.paint();
   }
 
   function beganExploring() {
@@ -137,8 +152,9 @@ async function start(map, root) {
     if (!button || !reader) return;
     const what = button.dataset.do;
     if (what === "in" || what === "out") explorer.zoomBy(what === "in" ? 0.8 : -0.8);
-    else if (what === "explore") { beganExploring(); document.documentElement.classList.add("sg-exploring"); back.focus(); rest(); }
+    else if (what === "explore") { beganExploring(); fillWindow(true); back.focus(); rest(); }
     else if (what === "back") { leaveExploring(); depart(); reader.sections[section].focus({preventScroll: true}); }
+    else if (what === "key") key.setAttribute("aria-expanded", String(legend.classList.toggle("sg-legend-open")));
     else if (what === "next") reader.next();
     else if (what === "previous") reader.previous();
     else if (what === "contents") toggleContents();
@@ -149,6 +165,10 @@ async function start(map, root) {
     ui.querySelector(".sg-place").setAttribute("aria-expanded", String(open));
     if (open) (root.querySelector('.sg-rail [aria-current="step"]') || root.querySelector(".sg-rail a")).focus();
   }
+  // on paper nothing can be opened
+  window.addEventListener("beforeprint", () => {
+    for (const fold of root.querySelectorAll(".sg-since, .sg-sources")) fold.open = true;
+  });
   root.querySelector(".sg-rail").addEventListener("click", () => toggleContents(false));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -173,7 +193,7 @@ async function start(map, root) {
     hovering = requestAnimationFrame(() => {
       const edge = container.getBoundingClientRect();
       const x = event.clientX - edge.left, y = event.clientY - edge.top;
-      const found = featureAt(scene, painter, x, y);
+      const found = featureAt(scene, painter, labeller.placed(), x, y);
       container.style.cursor = found ? "pointer" : "";
       const size = map.getSize();
       tip.show(found, x, y, {left: 8, top: 8, right: size.x - 8, bottom: size.y - 8}, pin);
@@ -181,7 +201,7 @@ async function start(map, root) {
   }
 
   window.addEventListener("resize", () => {
-    map.invalidateSize({animate: false, pan: false});
+    measure();
     if (!exploring) { camera.jump(camera.frameOf(scene.steps[step].view)); painter.show(painter.state(), painter.state(), 1); }
     painter.paint();
     rest();
