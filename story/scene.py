@@ -173,7 +173,11 @@ def _step(
         {"l": order[name], "base": True} | _state(entry, step, layers)
         for name, entry in entries.items()
     ]
-    show += [{"l": order[entry.layer]} | _state(entry, step, layers) for entry in step.layers]
+    show += [
+        {"l": order[entry.layer]} | _state(entry, step, layers)
+        for entry in step.layers
+        if not entry.hide
+    ]
     view = view_of(step, layers)
     return {
         "id": step.id,

@@ -69,7 +69,9 @@ def view_of(step: Step, layers: Mapping[str, Layer]) -> View:
         return fit(Bounds(west, south, east, north))
     if wanted:
         return _with_room(fit(_union(layers[str(name)].bounds for name in wanted)))
-    return _with_room(fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers)))
+    return _with_room(
+        fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers if not entry.hide))
+    )
 
 
 def _with_room(view: View) -> View:

@@ -45,6 +45,8 @@ class StepLayer(Model):
     """name its features"""
     legend: bool = True
     """explain it in the legend"""
+    hide: bool = False
+    """leave this layer of the base out of the step"""
     style: Style = Style()
     """overrides for this step"""
 
