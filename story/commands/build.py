@@ -1,0 +1,46 @@
+"""`storyglobe build`: a story into one HTML file."""
+
+import argparse
+import webbrowser
+from pathlib import Path
+
+from story.commands import common
+
+
+def add(commands: common.Commands) -> None:
+    """Put the command on the parser."""
+    parser = commands.add_parser(
+        "build",
+        help="build a story into one HTML file",
+        epilog=common.EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    common.story_argument(parser)
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the page")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report of layers")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    common.strict_argument(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from story import build as builder  # geopandas takes a second to import: not for --help
+
+    built = builder.assemble(options.story)
+    common.print_warnings(built.warnings)
+    if options.strict and built.warnings:
+        return common.too_strict(len(built.warnings))
+    page = builder.page(built)
+    output = common.output_of(options.output, options.story, "html")
+    if options.report:
+        builder.write(options.report, builder.report_text(built))
+    size = builder.write(output, page)
+    print(f"built {output.resolve()}")
+    print(
+        f"  {common.size(built)}, {built.vertices:,} vertices; "
+        f"{size / 1e6:.2f} MB ({builder.compressed_size(page) / 1e6:.2f} MB gzip)"
+    )
+    print("  open it with a double-click: it needs no network")
+    if options.open:
+        webbrowser.open(output.resolve().as_uri())
+    return 0

@@ -1,0 +1,72 @@
+"""What commands share: their arguments, and what they say of a story."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from story.build import Built
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # argparse has no public name for it
+
+EXAMPLES: Final = """\
+examples:
+  storyglobe build                       the story that ships with storyglobe
+  storyglobe build my-story/             my-story/story.yaml, into output/my-story.html
+  storyglobe build story.yaml -o map.html --open
+  storyglobe check my-story/             list every problem, write nothing
+
+exit codes: 0 built, 1 the story needs fixing, 2 wrong usage
+"""
+
+
+def story_argument(parser: argparse.ArgumentParser) -> None:
+    """Take a story: a file, a folder, or nothing for the built-in one."""
+    parser.add_argument(
+        "story",
+        nargs="?",
+        type=Path,
+        metavar="STORY",
+        help="a story.yaml or the folder that holds it; by default the built-in story",
+    )
+
+
+def strict_argument(parser: argparse.ArgumentParser) -> None:
+    """Take `--strict`."""
+    parser.add_argument(
+        "--strict", action="store_true", help="treat warnings as errors (exit code 1)"
+    )
+
+
+def output_of(output: Path | None, story: Path | None, suffix: str) -> Path:
+    """Where to write: as asked for, or `output/NAME.suffix`, named after the story."""
+    return output or Path("output") / f"{_name(story)}.{suffix}"
+
+
+def size(built: "Built") -> str:
+    """The story's size in words, such as "20 steps, 28 layers"."""
+    steps, layers = len(built.story.config.steps), len(built.own)
+    return f"{steps} step{'s' * (steps != 1)}, {layers} layer{'s' * (layers != 1)}"
+
+
+def print_warnings(warnings: Sequence[str]) -> None:
+    """Say what was repaired and left out, a line each."""
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+
+
+def too_strict(count: int) -> int:
+    """Say that warnings are errors, and return the exit code."""
+    plural = "warning" if count == 1 else "warnings"
+    print(f"error: {count} {plural}, and --strict was given; nothing written", file=sys.stderr)
+    return 1
+
+
+def _name(story: Path | None) -> str:
+    if story is None:
+        return "russia-china"
+    if story.is_dir():
+        return story.resolve().name
+    return story.resolve().parent.name if story.name == "story.yaml" else story.stem
