@@ -22,6 +22,7 @@ from story.scene import Scene, pick
 
 # in the order in which they are joined: a file uses only what stands before it
 SCRIPTS: Final = (
+    "events.js",
     "sphere.js",
     "laea.js",
     "packed.js",
@@ -35,6 +36,9 @@ SCRIPTS: Final = (
     "hover.js",
     "explore.js",
     "reading.js",
+    "stage.js",
+    "controls.js",
+    "pointing.js",
     "start.js",
 )
 STYLES: Final = ("theme.css", "layout.css", "card.css", "chrome.css", "print.css")

@@ -1,0 +1,15 @@
+// Events between the parts of a story, and the features that a page adds to its bare map.
+
+function createBus() {
+  const heard = new Map();
+  return {
+    on(type, use) { heard.set(type, [...(heard.get(type) || []), use]); },
+    say(type, detail) { for (const use of heard.get(type) || []) use(detail); },
+  };
+}
+
+const FEATURES = [];
+
+// `begin(stage)` is called once for each story, after its first step has been painted. What a
+// feature needs of the map it finds on the stage (stage.js); it must not reach into other features.
+function feature(name, begin) { FEATURES.push({name, begin}); }

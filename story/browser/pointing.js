@@ -1,0 +1,34 @@
+// Pointing at the map: what is under the pointer tells what it is; a click or tap pins that.
+
+feature("pointing", (stage) => {
+  const {map, container, ui, scene, painter, labeller, camera} = stage;
+  const tip = createTip(ui.querySelector(".sg-tip"), scene);
+  const isOnControls = (event) => event.target.closest(".sg-map-ui > *");
+  let due = 0;
+
+  function pointAt(event, pin) {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(() => {
+      const edge = container.getBoundingClientRect();
+      const x = event.clientX - edge.left, y = event.clientY - edge.top;
+      const found = featureAt(scene, painter, labeller.placed(), x, y);
+      container.style.cursor = found ? "pointer" : "";
+      const size = map.getSize();
+      tip.show(found, x, y, {left: 8, top: 8, right: size.x - 8, bottom: size.y - 8}, pin);
+    });
+  }
+
+  container.addEventListener("pointermove", (event) => {
+    if (event.buttons || camera.isFlying() || event.pointerType === "touch") return;
+    if (isOnControls(event)) { if (!tip.isPinned()) tip.hide(); return; }
+    pointAt(event, false);
+  });
+  container.addEventListener("pointerleave", () => { if (!tip.isPinned()) tip.hide(); });
+  container.addEventListener("click", (event) => {
+    if (isOnControls(event) || stage.explorer.wasDrag()) return;
+    pointAt(event, true);
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") tip.hide(); });
+  stage.on("arrive", tip.hide);
+  stage.on("explore", tip.hide);
+});

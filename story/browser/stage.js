@@ -1,0 +1,138 @@
+// The stage: one map with its camera, painter and names, and the step that it shows.
+// It says "arrive" {step, section} when another step begins, "rest" when names and legend stand,
+// "frame" after each painted frame of a flight, "explore" {on} when the reader takes the map over.
+
+function createStage(map, root, scene, ui) {
+  const container = map.getContainer(), legend = ui.querySelector(".sg-legend");
+  const key = ui.querySelector(".sg-key"), bus = createBus();
+  const packed = scene.layers.map(() => null);
+  const camera = createCamera(map, freeArea);
+  const painter = createPainter(map, camera, scene, packed);
+  const labeller = createLabeller(scene, painter);
+  let step = 0, section = 0, alpha = 1, exploring = false, due = 0, wasWhole = false;
+  let settled = Promise.resolve(), pending = 0, lastCall = 0;
+
+  // The part of the map that no card and no bar covers, in pixels of its box.
+  function freeArea() {
+    const size = map.getSize();
+    if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 76};
+    const card = root.querySelector(".sg-step:not(.sg-opening) .sg-card").getBoundingClientRect();
+    const left = exploring ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
+    return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};
+  }
+
+  function boxesTaken() {
+    const frame = container.getBoundingClientRect();
+    return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution")]
+      .filter((element) => element.offsetParent && element.childNodes.length)
+      .map((element) => element.getBoundingClientRect())
+      .map((box) => ({left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top}));
+  }
+
+  painter.onTop((c, eye) => labeller.draw(c, eye, alpha));
+
+  function rest() {
+    const free = freeArea();
+    showLegend(legend, legendOf(scene, painter, free));
+    key.hidden = !(legend.scrollHeight > legend.clientHeight + 3 || legend.classList.contains("sg-legend-open"));
+    labeller.place(camera.here.zoom, {...free, right: map.getSize().x - 8, bottom: map.getSize().y - 8}, boxesTaken());
+    bus.say("rest");
+    fadeIn();
+  }
+
+  function fadeIn() {
+    const began = performance.now(), mine = ++due;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const frame = (now) => {
+      if (mine !== due) return;
+      alpha = still ? 1 : clamp((now - began) / 260, 0, 1);
+      painter.paint();
+      if (alpha < 1) requestAnimationFrame(frame);
+    };
+    frame(performance.now());
+  }
+
+  // The state of the map is that of the step at once; the camera and the colours follow.
+  function arrive(next, index) {
+    const from = stateOf(scene, step), to = stateOf(scene, next);
+    step = next;
+    section = index;
+    leaveExploring();
+    painter.show(from, to, 0);
+    bus.say("arrive", {step, section});
+    clearTimeout(pending);
+    const soon = performance.now() - lastCall < 250;
+    lastCall = performance.now();
+    if (soon) { camera.stop(); pending = setTimeout(depart, 250); } else depart();
+  }
+
+  function depart() {
+    pending = 0;
+    const to = painter.state(), from = painter.before();
+    due += 1; // names fade out with the first part of the flight
+    const startAlpha = alpha;
+    settled = camera.fly(camera.frameOf(scene.steps[step].view), (t) => {
+      painter.show(from, to, t);
+      alpha = Math.max(0, startAlpha * (1 - t * 4));
+      painter.paint();
+      bus.say("frame");
+    }).then((whole) => {
+      if (!whole) return;
+      painter.show(to, to, 1);
+      rest();
+    });
+  }
+
+  // Show a step at once, without a flight: at the beginning.
+  function open(at) {
+    step = at;
+    painter.show(stateOf(scene, step), stateOf(scene, step), 1);
+    camera.jump(camera.frameOf(scene.steps[step].view));
+    painter.paint();
+  }
+
+  function measure() {
+    map.invalidateSize({animate: false, pan: false});
+    camera.place(camera.here.lon, camera.here.lat, camera.here.zoom);
+    painter.paint();
+  }
+
+  // On a phone exploring gives the map the whole window.
+  function fillWindow(whole) {
+    if (document.documentElement.classList.toggle("sg-exploring", whole) !== wasWhole) measure();
+    wasWhole = whole;
+  }
+
+  function beginExploring({whole = false} = {}) {
+    clearTimeout(pending);
+    pending = 0;
+    exploring = true;
+    painter.show(painter.state(), painter.state(), 1);
+    bus.say("explore", {on: true});
+    if (whole) { fillWindow(true); rest(); }
+  }
+
+  function leaveExploring() {
+    exploring = false;
+    bus.say("explore", {on: false});
+    fillWindow(false);
+  }
+
+  window.addEventListener("resize", () => {
+    measure();
+    if (!exploring) { camera.jump(camera.frameOf(scene.steps[step].view)); painter.show(painter.state(), painter.state(), 1); }
+    painter.paint();
+    rest();
+  });
+
+  return {
+    map, root, scene, container, ui, legend, key, packed, camera, painter, labeller,
+    on: bus.on, say: bus.say,
+    failed: [], reader: null, // what could not be decoded; the reader is there once the data is
+    step: () => step, section: () => section, alpha: () => alpha, settled: () => settled,
+    isExploring: () => exploring, isBusy: () => camera.isFlying() || pending !== 0,
+    freeArea, rest, measure, arrive, depart, open, beginExploring,
+    backToStory() { leaveExploring(); depart(); },
+    announce(text) { ui.querySelector(".sg-announce").textContent = text; },
+  };
+}
