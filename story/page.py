@@ -44,10 +44,10 @@ SCRIPTS: Final = (
 STYLES: Final = ("theme.css", "layout.css", "card.css", "chrome.css", "print.css")
 
 _VERDICTS: Final = {
-    "supported": "Supported",
+    "supported": "Supported by public sources",
     "qualified": "Supported with limits",
-    "contradicted": "Contradicted by public data",
-    "not_found": "Not confirmed",
+    "contradicted": "Contested: public data say otherwise",
+    "not_found": "Not confirmed anywhere else",
     "opinion": "The author’s opinion",
     "forecast": "The author’s forecast",
 }
@@ -116,7 +116,12 @@ def _step(story: Story, step: Step, number: int) -> dict[str, Any]:
         "step": step,
         "number": number,
         "claims": [
-            {"id": id_, "claim": claim, "verdict": _VERDICTS[claim.verdict]}
+            {
+                "id": id_,
+                "claim": claim,
+                "verdict": _VERDICTS[claim.verdict],
+                "sources": [ledger.sources[source] for source in claim.sources],
+            }
             for id_, claim in claims
         ],
         "sources": sources,

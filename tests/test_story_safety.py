@@ -73,6 +73,7 @@ def hostile(folder: Path) -> Path:
                 "layers": ["points"],
                 "sources": ["C1", "S1"],
                 "question": everything,
+                "answer": everything,
                 "notes": everything,
                 "since_then": everything,
             }

@@ -60,8 +60,8 @@ def test_the_story_has_its_twenty_steps() -> None:
 def test_a_step_is_whole(step: dict[str, Any]) -> None:
     assert 60 <= len(words(step["body"])) <= 140
     assert step["question"].strip().endswith("?")
-    assert 40 <= len(words(step["notes"])) <= 120
-    assert "A possible answer:" in step["notes"]
+    assert 25 <= len(words(step["notes"])) <= 120
+    assert 5 <= len(words(step["answer"])) <= 60
     assert step["sources"]
 
 

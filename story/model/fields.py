@@ -1,8 +1,8 @@
 """The kinds of value that an author writes: texts, words, colours, names; and the root model."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from story.colours import parse_colour
 
@@ -74,6 +74,10 @@ Badge: TypeAlias = Literal["authors_view", "reported", "forecast"]
 Verdict: TypeAlias = Literal[
     "supported", "qualified", "contradicted", "not_found", "opinion", "forecast"
 ]
+
+
+# what only the teacher's edition of a page holds
+FOR_TEACHERS: Final[dict[str, JsonValue]] = {"edition": "teacher"}
 
 
 class Model(BaseModel):

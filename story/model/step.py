@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from story.model.fields import Badge, Model, Name, Text, Word, as_bounds_or_names
+from story.model.fields import FOR_TEACHERS, Badge, Model, Name, Text, Word, as_bounds_or_names
 from story.model.layer import Style
 
 
@@ -72,7 +72,11 @@ class Step(Model):
     """ids of claims and sources in the ledger"""
     question: Text | None = None
     """a question for discussion"""
-    notes: Text | None = None
+    answer: Annotated[Text | None, Field(json_schema_extra=FOR_TEACHERS)] = None
+    """a possible answer, which opens after some thought"""
+    notes: Annotated[Text | None, Field(json_schema_extra=FOR_TEACHERS)] = None
     """for the teacher"""
+    minutes: Annotated[float, Field(gt=0, le=600)] | None = None
+    """share of a lesson; by default after the number of words"""
     since_then: Text | None = None
     """dated facts later than the story's own time, in Markdown"""
