@@ -6,8 +6,9 @@ again. Texts are `Text`: one string, or one per language.
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
+from story.model.chart import Chart, ChartFile, ChartRow, ChartSeries, charts_tag
 from story.model.fields import Model, Name, Text, as_list
 from story.model.layer import Catalogue, Label, LayerClass, LayerConfig, PopupField, Style
 from story.model.ledger import Claim, Ledger, Source
@@ -15,6 +16,10 @@ from story.model.step import Step, StepLayer, View
 
 __all__ = [
     "Catalogue",
+    "Chart",
+    "ChartFile",
+    "ChartRow",
+    "ChartSeries",
     "Claim",
     "Label",
     "LayerClass",
@@ -53,6 +58,11 @@ class StoryConfig(Model):
     """catalogues of layers, relative to this file"""
     ledger: str | None = None
     """file of claims and sources, relative to this file"""
+    charts: Annotated[
+        Annotated[dict[Name, Chart], Tag("charts")] | Annotated[str, Tag("file")],
+        Discriminator(charts_tag),
+    ] = {}
+    """charts by name, or the file that holds them, relative to this file"""
     layers: dict[Name, LayerConfig] = {}
     """layers of this story alone"""
     base: list[str] | None = None
@@ -62,9 +72,9 @@ class StoryConfig(Model):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a story file, with those of catalogue and ledger as definitions."""
+    """The JSON Schema of a story file, with those of the files it may name as definitions."""
     result = StoryConfig.model_json_schema()
-    for model in (Catalogue, Ledger):
+    for model in (Catalogue, Ledger, ChartFile):
         part = model.model_json_schema()
         result["$defs"] |= part.pop("$defs", {})
         result["$defs"][model.__name__] = part

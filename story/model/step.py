@@ -66,6 +66,8 @@ class Step(Model):
         Annotated[StepLayer, BeforeValidator(lambda v: {"layer": v} if isinstance(v, str) else v)]
     ] = []
     """what the map shows on top of the base"""
+    charts: list[Name] = []
+    """names of charts, drawn beneath the prose"""
     badges: list[Badge] = []
     """what kind of statement the step makes"""
     sources: list[Word] = []

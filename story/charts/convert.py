@@ -1,0 +1,61 @@
+"""Vega-Lite specs to SVG texts, all of a story in one child process, within bounds of time."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import StorymapError
+
+TIME_LIMIT_S: Final = 60
+_VERSION: Final = "6.4"
+_CHILD: Final = Path(__file__).with_name("child.py")
+
+
+class DrawError(StorymapError):
+    """The charts cannot be drawn at all."""
+
+
+def svgs(specs: Sequence[dict[str, Any]]) -> list[str | DrawError]:
+    """The SVG of each spec, or why there is none. Raises `DrawError` when drawing stops altogether."""
+    texts = tuple(json.dumps(spec, ensure_ascii=False, allow_nan=False) for spec in specs)
+    return [
+        DrawError(_short(answer["error"])) if "error" in answer else answer["svg"]
+        for answer in _drawn(texts)
+    ]
+
+
+@cache
+def _drawn(specs: tuple[str, ...]) -> list[dict[str, str]]:
+    if not specs:
+        return []
+    request = json.dumps({"version": _VERSION, "specs": [json.loads(text) for text in specs]})
+    try:
+        # -P: the folder of the story, with whatever lies in it, is no place to import from
+        done = subprocess.run(
+            [sys.executable, "-P", str(_CHILD)],
+            input=request,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=TIME_LIMIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise DrawError(
+            f"took longer than {TIME_LIMIT_S} seconds to draw; a chart needs fewer data"
+        ) from None
+    if done.returncode != 0:
+        last = done.stderr.strip().splitlines()[-1:] or ["no word why"]
+        raise DrawError(f"the drawing engine stopped: {last[0][:200]}")
+    answers: list[dict[str, str]] = json.loads(done.stdout)
+    return answers
+
+
+def _short(error: str) -> str:
+    """The sentence of an error of the engine, without its stack."""
+    line = next((line for line in error.splitlines() if line.strip()), "no word why")
+    return line.strip().removeprefix("Error: ")[:300]

@@ -1,0 +1,185 @@
+"""Draw the charts of a story: pictures, tables, legends and text alternatives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from geo.errors import StorymapError
+from story.charts import bars, points, spec
+from story.charts.convert import DrawError, svgs
+from story.charts.drawing import Drawing, Figure, drawing_of
+from story.charts.svg import MarkOf, SvgError, clean
+from story.model import Chart, Text
+from story.scene import pick
+
+APART: Final = "Since then"
+_KINDS: Final = bars.KINDS | points.KINDS
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A line of a chart's table."""
+
+    cells: tuple[str, ...]
+    later: bool = False
+    feature: str = ""
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A series in the legend: its name, its colour and its look (`solid`, `hatched`, …)."""
+
+    title: str
+    colour: str
+    look: str
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as the page shows it. `svg` is markup that `story.charts.svg` has cleaned."""
+
+    name: str
+    title: str
+    unit: str
+    note: str
+    source: str
+    alt: str
+    svg: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    legend: tuple[Swatch, ...]
+    all_later: bool
+
+    def svg_in(self, place: str) -> str:
+        """The picture with ids that begin with `place`: a chart may stand in several steps."""
+        return self.svg.replace(f"chart-{self.name}-", f"{place}-")
+
+
+def draw(charts: Mapping[str, Chart], language: str) -> tuple[dict[str, DrawnChart], list[str]]:
+    """Every chart by name, and what is wrong with those that cannot be drawn, as `name: what`."""
+    problems: list[str] = []
+    drawings = {
+        name: drawing_of(chart, language, APART)
+        for name, chart in charts.items()
+        if chart.spec is None
+    }
+    specs = {name: _KINDS[str(charts[name].kind)](drawing) for name, drawing in drawings.items()}
+    drawn: dict[str, DrawnChart] = {}
+    for (name, drawing), svg in zip(drawings.items(), svgs(list(specs.values())), strict=True):
+        if isinstance(svg, DrawError):
+            problems.append(f"{name}: {svg}")
+        else:
+            drawn[name] = _of_rows(name, charts[name], drawing, svg, language)
+    for name, chart in charts.items():
+        if chart.spec is not None:
+            try:
+                drawn[name] = _of_spec(name, chart, chart.spec, language)
+            except StorymapError as error:
+                problems += [f"{name}.{line}" for line in str(error).splitlines()]
+    return {name: drawn[name] for name in charts if name in drawn}, problems
+
+
+def _of_rows(
+    name: str, chart: Chart, drawing: Drawing, svg: str, language: str
+) -> DrawnChart:
+    swatches = [
+        Swatch(legend.title, legend.paint.colour, legend.paint.look)
+        for legend in drawing.legends.values()
+    ]
+    marks = {f.row: MarkOf(n, f.feature, f.later, _tip(drawing, f)) for n, f in _numbered(drawing)}
+    alt = pick(chart.alt, language) or _in_words(chart, drawing, language)
+    columns, rows = _table(chart, drawing, language)
+    return DrawnChart(
+        **_words(name, chart, language),
+        alt=alt,
+        svg=clean(
+            svg, name=f"chart-{name}", paints=drawing.palette.paints, marks=marks, label=alt
+        ),
+        columns=columns,
+        rows=rows,
+        legend=tuple(swatches) if chart.kind != "lines" else (),
+        all_later=all(figure.later for figure in drawing.figures),
+    )
+
+
+def _of_spec(name: str, chart: Chart, own: Mapping[str, Any], language: str) -> DrawnChart:
+    if found := spec.problems(own):
+        raise SvgError("\n".join(found))
+    dressed, palette = spec.dressed(own)
+    (svg,) = svgs([dressed])
+    if isinstance(svg, DrawError):
+        raise SvgError(f"spec: Vega-Lite refuses it: {svg}")
+    alt = pick(chart.alt, language)
+    columns, rows = spec.table(own)
+    try:
+        picture = clean(svg, name=f"chart-{name}", paints=palette.paints, marks={}, label=alt)
+    except SvgError as error:
+        raise SvgError(f"spec: {error}") from None
+    return DrawnChart(
+        **_words(name, chart, language),
+        alt=alt,
+        svg=picture,
+        columns=tuple(columns),
+        rows=tuple(TableRow(tuple(row)) for row in rows),
+        legend=(),
+        all_later=False,
+    )
+
+
+def _words(name: str, chart: Chart, language: str) -> dict[str, Any]:
+    texts: dict[str, Text | None] = {
+        "title": chart.title,
+        "unit": chart.unit,
+        "note": chart.note,
+        "source": chart.source,
+    }
+    return {"name": name} | {key: pick(text, language) for key, text in texts.items()}
+
+
+def _numbered(drawing: Drawing) -> enumerate[Figure]:
+    return enumerate(drawing.figures)
+
+
+def _named(drawing: Drawing, figure: Figure) -> str:
+    """A figure by its label and, where there are several, its series."""
+    series = drawing.legends[figure.series].title if figure.series else ""
+    parts = [figure.label, series if len(drawing.legends) > 1 else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _tip(drawing: Drawing, figure: Figure) -> str:
+    apart = f" ({drawing.apart.lower()})" if figure.later else ""
+    return f"{_named(drawing, figure)}: {figure.shown}{apart}"
+
+
+def _in_words(chart: Chart, drawing: Drawing, language: str) -> str:
+    """A chart in one sentence for each part: title and unit, then every figure."""
+    title, unit = pick(chart.title, language), pick(chart.unit, language)
+    figures = [_tip(drawing, figure) for figure in drawing.figures]
+    marks = [f"{mark.title}: {mark.value:g}" for mark in drawing.marks]
+    return f"{title}{', ' if unit else ''}{unit}. {'; '.join(figures + marks)}."
+
+
+def _table(
+    chart: Chart, drawing: Drawing, language: str
+) -> tuple[tuple[str, ...], tuple[TableRow, ...]]:
+    """The table of a chart: label, figure, and what only some charts have: series and remark."""
+    several = len(drawing.legends) > 0
+    noted = any(figure.note for figure in drawing.figures)
+    unit = pick(chart.unit, language)
+    columns = ["", *([""] if several else []), unit, *([""] if noted else [])]
+    rows = [
+        TableRow(
+            cells=(
+                figure.label,
+                *((drawing.legends[figure.series].title if figure.series else "",) * several),
+                figure.shown,
+                *((figure.note,) * noted),
+            ),
+            later=figure.later,
+            feature=figure.feature,
+        )
+        for figure in drawing.figures
+    ]
+    return tuple(columns), tuple(rows)
+
