@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from geo import Layer, LayerSpec, StorymapError, prepare
+from story.charts.book import check_features
+from story.charts.draw import DrawnChart, draw
 from story.config import LayerEntry, Story, find_story, load
 from story.leaflet import Parts, render_page
 from story.leaflet import Story as StoryElement
@@ -31,6 +33,7 @@ class Built:
     story: Story
     layers: dict[str, Layer]
     scene: Scene
+    charts: Mapping[str, DrawnChart]
     warnings: tuple[str, ...]
 
     @property
@@ -58,13 +61,28 @@ def assemble(path: Path | None) -> Built:
     story = load(find_story(path))
     layers = prepare_all(story)
     scene = compose(story, layers)
+    charts = draw_all(story, layers)
     warnings = tuple(
         f"warning: {layer.report.name}: {note}"
         for name, layer in layers.items()
         for note in layer.report.notes
         if story.layers[name].own
     )
-    return Built(story, layers, scene, warnings)
+    return Built(story, layers, scene, charts, warnings)
+
+
+def draw_all(story: Story, layers: Mapping[str, Layer]) -> dict[str, DrawnChart]:
+    """Draw the charts of a story. Raises `ConfigError` that lists all that cannot be drawn."""
+    problems: list[str] = []
+    keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
+    check_features(story.charts, keys, problems)
+    drawn, refused = draw(
+        {name: entry.config for name, entry in story.charts.items()}, story.config.language
+    )
+    problems += [f"{story.charts[name].where(*key)}: {what}" for name, key, what in refused]
+    if problems:
+        raise ConfigError(problems)
+    return drawn
 
 
 def prepare_all(story: Story) -> dict[str, Layer]:
@@ -94,7 +112,7 @@ def element(path: Path | None = None) -> StoryElement:
 
 def parts(built: Built) -> Parts:
     """The finished pieces of the page."""
-    return compose_parts(built.story, built.scene)
+    return compose_parts(built.story, built.scene, built.charts)
 
 
 def page(built: Built) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from geo.errors import ReadError, StorymapError
 from geo.paths import resolve
-from story.model import Catalogue, LayerConfig, Ledger, StoryConfig
+from story.charts.book import ChartEntry, check_names, read_charts
+from story.model import Catalogue, LayerConfig, Ledger, Step, StoryConfig
 from story.problems import ConfigError, nearest, place, validate
 from story.yamlfile import Key, YamlError, YamlFile, read_yaml
 
@@ -42,6 +43,8 @@ class Story:
     base: tuple[str, ...]
     """names of the layers under every step"""
     ledger: Ledger
+    charts: dict[str, ChartEntry] = field(default_factory=dict)
+    """the charts by name"""
     places: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
     """`file:line: path` of the `only` list of (step, layer entry): for checks that need the data"""
 
@@ -90,9 +93,11 @@ def load(path: Path) -> Story:
         _add_catalogue(file, name, entries, problems)
     _add_layers(file, config.layers, entries, problems)
     ledger = _ledger(file, config, problems)
+    charts = read_charts(file, config, problems)
     if problems:  # a name that a faulty file would have defined is no second fault
         raise ConfigError(problems)
-    _Names(file, entries, ledger, problems).check(config)
+    _Names(file, entries, ledger, charts, problems).check(config)
+    check_names(charts, ledger, entries, problems)
     if problems:
         raise ConfigError(problems)
     world = _world() if config.base is None else {}
@@ -106,7 +111,15 @@ def load(path: Path) -> Story:
         for i, step in enumerate(config.steps)
         for j, _ in enumerate(step.layers)
     }
-    return Story(path=path, config=config, layers=used, base=base, ledger=ledger, places=places)
+    return Story(
+        path=path,
+        config=config,
+        layers=used,
+        base=base,
+        ledger=ledger,
+        charts=charts,
+        places=places,
+    )
 
 
 def _world() -> dict[str, LayerEntry]:
@@ -192,6 +205,7 @@ class _Names:
     file: YamlFile
     entries: Mapping[str, LayerEntry]
     ledger: Ledger
+    charts: Mapping[str, ChartEntry]
     problems: list[str]
 
     def check(self, config: StoryConfig) -> None:
@@ -210,11 +224,18 @@ class _Names:
                     self.layer(fitted, (*key, "view", "fit"))
             if step.view is None and not step.layers:
                 self.say(key, "has neither a view nor layers to look at; add one of them")
-            for j, source in enumerate(step.sources):
-                known = {*self.ledger.claims, *self.ledger.sources}
-                if source not in known:
-                    what = f"no claim or source '{source}' in the ledger"
-                    self.say((*key, "sources", j), what + nearest(source, known))
+            self.cited(step, key)
+
+    def cited(self, step: Step, key: Key) -> None:
+        """The charts and the sources of a step."""
+        for j, name in enumerate(step.charts):
+            if name not in self.charts:
+                self.say((*key, "charts", j), f"no chart '{name}'{nearest(name, self.charts)}")
+        known = {*self.ledger.claims, *self.ledger.sources}
+        for j, source in enumerate(step.sources):
+            if source not in known:
+                what = f"no claim or source '{source}' in the ledger"
+                self.say((*key, "sources", j), what + nearest(source, known))
 
     def layer(self, name: str, key: Key) -> None:
         if name not in self.entries:

@@ -14,6 +14,7 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
+from story.charts.draw import DrawnChart
 from story.config import Story
 from story.leaflet import LEAFLET_LICENCE, Parts, inline, template_text
 from story.model import Source, Step, Text
@@ -39,9 +40,10 @@ SCRIPTS: Final = (
     "stage.js",
     "controls.js",
     "pointing.js",
+    "charts.js",
     "start.js",
 )
-STYLES: Final = ("theme.css", "layout.css", "card.css", "chrome.css", "print.css")
+STYLES: Final = ("theme.css", "layout.css", "card.css", "charts.css", "chrome.css", "print.css")
 
 _VERDICTS: Final = {
     "supported": "Supported by public sources",
@@ -69,7 +71,7 @@ class Credit:
     accuracy: str
 
 
-def compose_parts(story: Story, scene: Scene) -> Parts:
+def compose_parts(story: Story, scene: Scene, charts: Mapping[str, DrawnChart]) -> Parts:
     """Everything that a story adds to a Folium map, as finished HTML."""
     config = story.config
     language = config.language
@@ -85,7 +87,9 @@ def compose_parts(story: Story, scene: Scene) -> Parts:
     body = environment.get_template("story.html.jinja").render(
         **shared,
         story=config,
-        steps=[_step(story, step, number) for number, step in enumerate(config.steps, start=1)],
+        steps=[
+            _step(story, step, number, charts) for number, step in enumerate(config.steps, start=1)
+        ],
         credits=_credits(story),
         attributions=_attributions(story),
         scene=Markup(_json(_scene_value(scene))),  # noqa: S704  # JSON with <, > and & escaped
@@ -105,16 +109,21 @@ def compose_parts(story: Story, scene: Scene) -> Parts:
     )
 
 
-def _step(story: Story, step: Step, number: int) -> dict[str, Any]:
+def _step(
+    story: Story, step: Step, number: int, charts: Mapping[str, DrawnChart]
+) -> dict[str, Any]:
     """A step with its sources resolved: claims first, then what they and the step rest on."""
     ledger = story.ledger
-    claims = [(id_, ledger.claims[id_]) for id_ in step.sources if id_ in ledger.claims]
-    named = [id_ for id_ in step.sources if id_ in ledger.sources]
+    cited = [id_ for name in step.charts for id_ in story.charts[name].config.sources]
+    ids = list(dict.fromkeys([*step.sources, *cited]))
+    claims = [(id_, ledger.claims[id_]) for id_ in ids if id_ in ledger.claims]
+    named = [id_ for id_ in ids if id_ in ledger.sources]
     named += [source for _, claim in claims for source in claim.sources]
     sources = {id_: ledger.sources[id_] for id_ in named}
     return {
         "step": step,
         "number": number,
+        "charts": [_chart(story, step, charts[name]) for name in step.charts],
         "claims": [
             {
                 "id": id_,
@@ -127,6 +136,14 @@ def _step(story: Story, step: Step, number: int) -> dict[str, Any]:
         "sources": sources,
         "publishers": _publishers(sources.values(), story.config.language),
     }
+
+
+def _chart(story: Story, step: Step, chart: DrawnChart) -> dict[str, Any]:
+    """A chart where it stands: its picture's ids are those of this place."""
+    place = f"{step.id}-{chart.name}"
+    picture = Markup(chart.svg_in(place))  # noqa: S704  # cleaned by story.charts.svg
+    sources = story.charts[chart.name].config.sources
+    return {"chart": chart, "place": place, "picture": picture, "sources": sources}
 
 
 def _publishers(sources: Iterable[Source], language: str) -> list[str]:

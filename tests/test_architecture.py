@@ -26,6 +26,9 @@ WALLS = {
 }
 # Where a dependency lives. Those without a name here may choose one module of `story` each.
 HOMES = {
+    "altair": ["story.charts.marks", "story.charts.spec"],
+    "jsonschema": ["story.charts.spec"],
+    "vl_convert": ["story.charts.child"],
     "folium": ["story.leaflet"],
     "branca": ["story.leaflet"],
     "geopandas": ["geo"],
@@ -40,7 +43,11 @@ HOMES = {
     "yaml": ["story"],
 }
 ONE_HOME = ["antimeridian", "folium", "branca", "jinja2", "markdown_it", "nh3", "pydantic", "yaml"]
-IMPORT_NAMES = {"markdown-it-py": "markdown_it", "PyYAML": "yaml"}
+IMPORT_NAMES = {
+    "vl-convert-python": "vl_convert",
+    "markdown-it-py": "markdown_it",
+    "PyYAML": "yaml",
+}
 # Its files are found through the package's metadata; nothing imports it.
 NOT_IMPORTED = {"XStatic-Leaflet"}
 

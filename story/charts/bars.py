@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from story.charts.drawing import Drawing, Figure, Legend, paint_of
+from story.charts.drawing import Drawing, Figure, paint_of
 from story.charts.layout import LINE, WIDTH, broken, width_of
 from story.charts.marks import Plane, Row
 from story.charts.paint import INK, LATER, SOFT, Paint, Palette
@@ -53,7 +53,12 @@ def bars(drawing: Drawing) -> dict[str, object]:
         for figure in group.figures:
             rects += _bar(drawing, figure, top)
             values.append(
-                {"row": figure.row, "x": figure.high, "y": top + _BAR / 2 + 0.5, "text": figure.shown}
+                {
+                    "row": figure.row,
+                    "x": figure.high,
+                    "y": top + _BAR / 2 + 0.5,
+                    "text": figure.shown,
+                }
                 | {"fill": palette.code(INK)}
             )
             top += _BAR + 2
@@ -114,9 +119,7 @@ def stack(drawing: Drawing) -> dict[str, object]:
         at = 0.0
         for figure in group.figures:
             box = {"row": figure.row, "x": at, "x2": at + figure.high, "y": y + LINE + 2}
-            rects.append(
-                box | {"y2": y + LINE + 28} | _paints(palette, paint_of(drawing, figure))
-            )
+            rects.append(box | {"y2": y + LINE + 28} | _paints(palette, paint_of(drawing, figure)))
             values.append(
                 {"row": figure.row, "x": at + figure.high / 2, "y": y + 8, "text": figure.shown}
                 | {"fill": palette.code(INK)}
@@ -194,5 +197,3 @@ def columns(drawing: Drawing) -> dict[str, object]:
 
 
 KINDS: Final = {"bars": bars, "stack": stack, "columns": columns}
-
-

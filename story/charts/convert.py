@@ -20,7 +20,7 @@ class DrawError(StorymapError):
 
 
 def svgs(specs: Sequence[dict[str, Any]]) -> list[str | DrawError]:
-    """The SVG of each spec, or why there is none. Raises `DrawError` when drawing stops altogether."""
+    """The SVG of each spec, or why there is none. Raises `DrawError` when nothing can be drawn."""
     texts = tuple(json.dumps(spec, ensure_ascii=False, allow_nan=False) for spec in specs)
     return [
         DrawError(_short(answer["error"])) if "error" in answer else answer["svg"]

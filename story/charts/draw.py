@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from geo.errors import StorymapError
-from story.charts import bars, points, spec
+from story.charts import bars, ladder, marks, points, spec
 from story.charts.convert import DrawError, svgs
 from story.charts.drawing import Drawing, Figure, drawing_of
 from story.charts.svg import MarkOf, SvgError, clean
@@ -13,7 +13,9 @@ from story.model import Chart, Text
 from story.scene import pick
 
 APART: Final = "Since then"
-_KINDS: Final = bars.KINDS | points.KINDS
+_NAMED_THERE: Final = {"lines", "ladder"}
+"""kinds whose picture names everything itself"""
+_KINDS: Final = bars.KINDS | points.KINDS | ladder.KINDS
 
 
 @dataclass(frozen=True)
@@ -55,66 +57,68 @@ class DrawnChart:
         return self.svg.replace(f"chart-{self.name}-", f"{place}-")
 
 
-def draw(charts: Mapping[str, Chart], language: str) -> tuple[dict[str, DrawnChart], list[str]]:
-    """Every chart by name, and what is wrong with those that cannot be drawn, as `name: what`."""
-    problems: list[str] = []
+Refused: TypeAlias = tuple[str, tuple[str | int, ...], str]
+
+
+def draw(charts: Mapping[str, Chart], language: str) -> tuple[dict[str, DrawnChart], list[Refused]]:
+    """Every chart by name; and of those that cannot be drawn (name, key in the chart, what)."""
+    problems: list[Refused] = []
     drawings = {
         name: drawing_of(chart, language, APART)
         for name, chart in charts.items()
         if chart.spec is None
     }
-    specs = {name: _KINDS[str(charts[name].kind)](drawing) for name, drawing in drawings.items()}
+    with marks.unchecked():
+        specs = {name: _KINDS[str(charts[name].kind)](one) for name, one in drawings.items()}
     drawn: dict[str, DrawnChart] = {}
     for (name, drawing), svg in zip(drawings.items(), svgs(list(specs.values())), strict=True):
         if isinstance(svg, DrawError):
-            problems.append(f"{name}: {svg}")
+            problems.append((name, (), str(svg)))
         else:
             drawn[name] = _of_rows(name, charts[name], drawing, svg, language)
     for name, chart in charts.items():
         if chart.spec is not None:
-            try:
-                drawn[name] = _of_spec(name, chart, chart.spec, language)
-            except StorymapError as error:
-                problems += [f"{name}.{line}" for line in str(error).splitlines()]
+            found = spec.problems(chart.spec)
+            problems += [(name, ("spec", *key), what) for key, what in found]
+            if not found:
+                try:
+                    drawn[name] = _of_spec(name, chart, chart.spec, language)
+                except StorymapError as error:
+                    problems.append((name, ("spec",), str(error)))
     return {name: drawn[name] for name in charts if name in drawn}, problems
 
 
-def _of_rows(
-    name: str, chart: Chart, drawing: Drawing, svg: str, language: str
-) -> DrawnChart:
+def _of_rows(name: str, chart: Chart, drawing: Drawing, svg: str, language: str) -> DrawnChart:
     swatches = [
         Swatch(legend.title, legend.paint.colour, legend.paint.look)
         for legend in drawing.legends.values()
     ]
-    marks = {f.row: MarkOf(n, f.feature, f.later, _tip(drawing, f)) for n, f in _numbered(drawing)}
+    rows_of = {
+        f.row: MarkOf(n, f.feature, f.later, _tip(drawing, f)) for n, f in _numbered(drawing)
+    }
     alt = pick(chart.alt, language) or _in_words(chart, drawing, language)
     columns, rows = _table(chart, drawing, language)
     return DrawnChart(
         **_words(name, chart, language),
         alt=alt,
         svg=clean(
-            svg, name=f"chart-{name}", paints=drawing.palette.paints, marks=marks, label=alt
+            svg, name=f"chart-{name}", paints=drawing.palette.paints, marks=rows_of, label=alt
         ),
         columns=columns,
         rows=rows,
-        legend=tuple(swatches) if chart.kind != "lines" else (),
+        legend=() if chart.kind in _NAMED_THERE else tuple(swatches),
         all_later=all(figure.later for figure in drawing.figures),
     )
 
 
 def _of_spec(name: str, chart: Chart, own: Mapping[str, Any], language: str) -> DrawnChart:
-    if found := spec.problems(own):
-        raise SvgError("\n".join(found))
     dressed, palette = spec.dressed(own)
     (svg,) = svgs([dressed])
     if isinstance(svg, DrawError):
-        raise SvgError(f"spec: Vega-Lite refuses it: {svg}")
+        raise SvgError(f"Vega-Lite refuses it: {svg}")
     alt = pick(chart.alt, language)
     columns, rows = spec.table(own)
-    try:
-        picture = clean(svg, name=f"chart-{name}", paints=palette.paints, marks={}, label=alt)
-    except SvgError as error:
-        raise SvgError(f"spec: {error}") from None
+    picture = clean(svg, name=f"chart-{name}", paints=palette.paints, marks={}, label=alt)
     return DrawnChart(
         **_words(name, chart, language),
         alt=alt,
@@ -156,8 +160,8 @@ def _in_words(chart: Chart, drawing: Drawing, language: str) -> str:
     """A chart in one sentence for each part: title and unit, then every figure."""
     title, unit = pick(chart.title, language), pick(chart.unit, language)
     figures = [_tip(drawing, figure) for figure in drawing.figures]
-    marks = [f"{mark.title}: {mark.value:g}" for mark in drawing.marks]
-    return f"{title}{', ' if unit else ''}{unit}. {'; '.join(figures + marks)}."
+    lines = [f"{mark.title}: {mark.value:g}" for mark in drawing.marks]
+    return f"{title}{', ' if unit else ''}{unit}. {'; '.join(figures + lines)}."
 
 
 def _table(
@@ -167,7 +171,7 @@ def _table(
     several = len(drawing.legends) > 0
     noted = any(figure.note for figure in drawing.figures)
     unit = pick(chart.unit, language)
-    columns = ["", *([""] if several else []), unit, *([""] if noted else [])]
+    columns = ["What", *["Series"] * several, unit or "Value", *["Remark"] * noted]
     rows = [
         TableRow(
             cells=(
@@ -182,4 +186,3 @@ def _table(
         for figure in drawing.figures
     ]
     return tuple(columns), tuple(rows)
-

@@ -5,18 +5,34 @@ it again by that name. Colours are the stand-ins of `story.charts.paint`.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from story.charts.layout import TEXT, WIDTH
 
 Row: TypeAlias = dict[str, Any]
 Span: TypeAlias = tuple[float, float]
 Align: TypeAlias = Literal["left", "center", "right"]
+Layer: TypeAlias = alt.Chart
+Weight: TypeAlias = Literal[400, 600]
 
-_CONFIG: Final = {"background": None, "view": {"stroke": None}, "text": {"fontSize": TEXT, "baseline": "middle"}}
+_CONFIG: Final = {
+    "background": None,
+    "view": {"stroke": None},
+    "text": {"fontSize": TEXT, "baseline": "middle"},
+}
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """While it holds, Altair does not check our own charts: that takes longer than drawing them.
+
+    The tests describe every kind of chart with the check.
+    """
+    return debug_mode(False)  # noqa: FBT003  # Altair's own signature
 
 
 @dataclass(frozen=True)
@@ -35,25 +51,25 @@ class Plane:
         domain, pixels = self.y or ((0, self.height), (0, self.height))
         return alt.Y(f"{field}:Q", scale=_scale(domain, pixels), axis=None)
 
-    def rects(self, rows: Sequence[Row]) -> alt.Chart:
+    def rects(self, rows: Sequence[Row]) -> Layer:
         """Rows of x, x2, y, y2, fill, stroke."""
         return _chart(rows, alt.MarkDef(type="rect", strokeWidth=1)).encode(
             x=self._x(), x2="x2:Q", y=self._y(), y2="y2:Q", **_paints("fill", "stroke")
         )
 
-    def rules(self, rows: Sequence[Row], dash: Sequence[float] = (), width: float = 1) -> alt.Chart:
+    def rules(self, rows: Sequence[Row], dash: Sequence[float] = (), width: float = 1) -> Layer:
         """Rows of x, x2, y, y2, stroke: straight lines."""
         mark = alt.MarkDef(type="rule", strokeWidth=width, strokeDash=list(dash) or alt.Undefined)
         return _chart(rows, mark).encode(
             x=self._x(), x2="x2:Q", y=self._y(), y2="y2:Q", **_paints("stroke")
         )
 
-    def dots(self, rows: Sequence[Row], size: float = 70) -> alt.Chart:
+    def dots(self, rows: Sequence[Row], size: float = 70) -> Layer:
         """Rows of x, y, fill, stroke: filled circles of `size` square pixels."""
         mark = alt.MarkDef(type="point", filled=True, size=size, strokeWidth=1.5, opacity=1)
         return _chart(rows, mark).encode(x=self._x(), y=self._y(), **_paints("fill", "stroke"))
 
-    def path(self, rows: Sequence[Row], stroke: str, dash: Sequence[float] = ()) -> alt.Chart:
+    def path(self, rows: Sequence[Row], stroke: str, dash: Sequence[float] = ()) -> Layer:
         """Rows of x, y: one line through all of them, in their order."""
         mark = alt.MarkDef(
             type="line", stroke=stroke, strokeWidth=2.5, strokeDash=list(dash) or alt.Undefined
@@ -64,17 +80,15 @@ class Plane:
         self,
         rows: Sequence[Row],
         align: Align = "left",
-        weight: int = 400,
+        weight: Weight = 400,
         dx: float = 0,
         dy: float = 0,
-    ) -> alt.Chart:
+    ) -> Layer:
         """Rows of x, y, text, fill: single lines of type."""
         mark = alt.MarkDef(type="text", align=align, fontWeight=weight, dx=dx, dy=dy)
-        return _chart(rows, mark).encode(
-            x=self._x(), y=self._y(), text="text:N", **_paints("fill")
-        )
+        return _chart(rows, mark).encode(x=self._x(), y=self._y(), text="text:N", **_paints("fill"))
 
-    def spec(self, layers: Sequence[alt.Chart]) -> dict[str, Any]:
+    def spec(self, layers: Sequence[Layer]) -> dict[str, Any]:
         """The whole as Vega-Lite: exactly as large as it says, whatever its texts measure."""
         whole = alt.layer(*(layer for layer in layers if layer.data.values))
         # pixels and values share a plane, not a scale
@@ -88,7 +102,7 @@ class Plane:
         return result | {"config": _CONFIG}
 
 
-def _chart(rows: Sequence[Row], mark: alt.MarkDef) -> alt.Chart:
+def _chart(rows: Sequence[Row], mark: alt.MarkDef) -> Layer:
     data = alt.InlineData(values=[{"row": "", **row} for row in rows])
     return alt.Chart(data, mark=mark).encode(description="row:N")
 

@@ -1,4 +1,4 @@
-"""Charts of positions: lines over years, dots and ranges on a scale, a ladder of heights."""
+"""Charts of positions: lines over years, dots and ranges on a scale."""
 
 import math
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import Final
 
 from story.charts.drawing import Drawing, Figure, paint_of
 from story.charts.layout import LINE, WIDTH, broken, number, width_of
-from story.charts.marks import Plane, Row, Span
+from story.charts.marks import Layer, Plane, Row, Span
 from story.charts.paint import INK, LATER, PAPER, RULE, SOFT
 
 _TALL: Final = 150
@@ -40,7 +40,6 @@ def lines(drawing: Drawing) -> dict[str, object]:
     )
     across: tuple[Span, Span] = ((0, WIDTH), (0, WIDTH))
     grid = Plane(height, x=across, y=plane.y)
-    pixels = Plane(height)
     named: list[Row] = []
     drawn = []
     for id_ in drawing.legends or [""]:
@@ -64,12 +63,21 @@ def lines(drawing: Drawing) -> dict[str, object]:
         [
             grid.rules(
                 [
-                    {"x": left, "x2": WIDTH - room + 6, "y": t, "y2": t, "stroke": palette.code(RULE)}
+                    {
+                        "x": left,
+                        "x2": WIDTH - room + 6,
+                        "y": t,
+                        "y2": t,
+                        "stroke": palette.code(RULE),
+                    }
                     for t in ticks
                 ]
             ),
             grid.texts(
-                [{"x": left - 5, "y": t, "text": number(t), "fill": palette.code(SOFT)} for t in ticks],
+                [
+                    {"x": left - 5, "y": t, "text": number(t), "fill": palette.code(SOFT)}
+                    for t in ticks
+                ],
                 align="right",
             ),
             grid.rules(
@@ -104,13 +112,15 @@ def lines(drawing: Drawing) -> dict[str, object]:
     )
 
 
-def _paths(plane: Plane, own: Sequence[Figure], stroke: str) -> list[object]:
+def _paths(plane: Plane, own: Sequence[Figure], stroke: str) -> list[Layer]:
     """One line, in two pieces where later figures begin."""
     rows = [{"row": "", "x": f.at, "y": f.high, "order": n} for n, f in enumerate(own)]
     split = next((n for n, figure in enumerate(own) if figure.later), len(own))
     before = rows[:split]
-    after = [row | {"row": "later"} for row in rows[max(0, split - 1) :]] if split < len(own) else []
-    pieces: list[object] = [plane.path(before, stroke)] if len(before) > 1 else []
+    after = (
+        [row | {"row": "later"} for row in rows[max(0, split - 1) :]] if split < len(own) else []
+    )
+    pieces: list[Layer] = [plane.path(before, stroke)] if len(before) > 1 else []
     if len(after) > 1:
         pieces.append(plane.path(after, stroke, dash=(2, 3)))
     return pieces
@@ -158,7 +168,8 @@ def dots(drawing: Drawing) -> dict[str, object]:
         point = {"row": figure.row, "y": middle, "stroke": palette.code(paint.colour)}
         if figure.is_range:
             spans.append(
-                point | {"x": figure.low, "x2": figure.high, "y": middle - 4, "y2": middle + 4}
+                point
+                | {"x": figure.low, "x2": figure.high, "y": middle - 4, "y2": middle + 4}
                 | {"fill": palette.code(paint)}
             )
         else:
@@ -176,7 +187,10 @@ def dots(drawing: Drawing) -> dict[str, object]:
                 [{"x": t, "x2": t, "y": 2, "y2": y, "stroke": palette.code(RULE)} for t in ticks]
             ),
             plane.texts(
-                [{"x": t, "y": y + 12, "text": number(t), "fill": palette.code(SOFT)} for t in ticks],
+                [
+                    {"x": t, "y": y + 12, "text": number(t), "fill": palette.code(SOFT)}
+                    for t in ticks
+                ],
                 align="center",
             ),
             plane.rects(spans),
@@ -188,50 +202,4 @@ def dots(drawing: Drawing) -> dict[str, object]:
     )
 
 
-def ladder(drawing: Drawing) -> dict[str, object]:
-    """Rungs at their heights beside an upright; names keep clear of each other."""
-    palette = drawing.palette
-    figures = sorted(drawing.figures, key=lambda figure: -figure.high)
-    least, most = figures[-1].high, figures[0].high
-    height = max(170.0, 24 * len(figures) + 20)
-    scale = (height - 24) / ((most - least) or 1)
-    upright = 16 + max(width_of(figure.shown) for figure in figures)
-    rungs: list[Row] = []
-    ties: list[Row] = []
-    names: list[Row] = []
-    values: list[Row] = []
-    text_y = -math.inf
-    for figure in figures:
-        y = 12 + (most - figure.high) * scale
-        text_y = max(y, text_y + LINE + 1)
-        stroke = palette.code(paint_of(drawing, figure).colour)
-        rungs.append(
-            {"row": figure.row, "x": upright - 9, "x2": upright + 9, "y": y, "y2": y}
-            | {"stroke": stroke}
-        )
-        ties.append(
-            {"row": figure.row, "x": upright + 12, "x2": upright + 26, "y": y, "y2": text_y}
-            | {"stroke": palette.code(RULE)}
-        )
-        names.append(
-            {"row": figure.row, "x": upright + 31, "y": text_y, "text": figure.label}
-            | {"fill": palette.code(INK)}
-        )
-        values.append(
-            {"row": figure.row, "x": upright - 15, "y": text_y, "text": figure.shown}
-            | {"fill": palette.code(SOFT)}
-        )
-    plane = Plane(max(height, text_y + 14))
-    bar = {"x": upright, "x2": upright, "y": 4, "y2": height - 4, "stroke": palette.code(INK)}
-    return plane.spec(
-        [
-            plane.rules([bar], width=1.5),
-            plane.rules(ties),
-            plane.rules(rungs, width=4),
-            plane.texts(names),
-            plane.texts(values, align="right", weight=600),
-        ]
-    )
-
-
-KINDS: Final = {"lines": lines, "dots": dots, "ladder": ladder}
+KINDS: Final = {"lines": lines, "dots": dots}

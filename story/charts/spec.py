@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import altair as alt
+from jsonschema.exceptions import ValidationError
 
 from story.charts.layout import TEXT, WIDTH
 from story.charts.paint import INK, RULE, SERIES, SOFT, Palette
 from story.problems import nearest
+from story.yamlfile import Key
 
 MAX_ROWS: Final = 500
 _LOADING: Final = {
@@ -20,47 +22,54 @@ _LOADING: Final = {
     "loader": "loads a file: leave it out",
     "usermeta": "is for other programs: leave it out",
 }
+_MARKS: Final = {*alt.Mark.resolve_references()["enum"], "boxplot", "errorband", "errorbar"}
 _GENERATORS: Final = ("sequence", "sphere", "graticule")
 
 
-def problems(spec: Mapping[str, Any]) -> list[str]:
-    """What a spec may not hold, each as `path: what`; then what Vega-Lite's schema says."""
-    found = [f"{path}: {what}" for path, what in _refused(spec, "spec")]
+def problems(spec: Mapping[str, Any]) -> list[tuple[Key, str]]:
+    """What a spec may not hold, as (key, what); then what Vega-Lite's schema says."""
+    found = list(_refused(spec, ()))
     if not found and (said := _schema_says(spec)):
-        found.append(f"spec: {said}")
+        found.append(((), said))
     return found
 
 
-def _refused(value: object, path: str) -> Iterator[tuple[str, str]]:
+def _refused(value: object, path: Key) -> Iterator[tuple[Key, str]]:
     if isinstance(value, list):
-        for n, item in enumerate(value, start=1):
-            yield from _refused(item, f"{path}[{n}]")
-    if not isinstance(value, dict):
+        for n, item in enumerate(value):
+            yield from _refused(item, (*path, n))
+    if not isinstance(value, Mapping):
         return
     for key, inner in value.items():
-        where = f"{path}.{key}"
-        if key in _LOADING:
-            yield where, _LOADING[key]
-        elif key == "datasets" or (key == "values" and path.endswith("data")):
-            rows = inner if isinstance(inner, list) else []
-            if len(rows) > MAX_ROWS:
-                yield where, f"{len(rows):,} rows; a chart may have {MAX_ROWS}"
-        elif path.endswith("data") and key in _GENERATORS:
-            yield where, "makes data of its own: give them as data: {values: […]}"
-        elif "image" in (inner, inner.get("type") if isinstance(inner, dict) else ""):
-            if key in {"mark", "type"}:
-                yield where, "images are not drawn in charts; use another mark"
-        else:
-            yield from _refused(inner, where)
+        what, is_data = _of_key(key, inner, in_data=path[-1:] == ("data",))
+        if what:
+            yield (*path, key), what
+        if not is_data:
+            yield from _refused(inner, (*path, key))
+
+
+def _of_key(key: str, inner: object, *, in_data: bool) -> tuple[str, bool]:
+    """What is wrong with a key of a spec, and whether plain data lie behind it."""
+    if key == "datasets" or (key == "values" and in_data):
+        count = len(inner) if isinstance(inner, list) else 0
+        return (f"{count:,} rows; a chart may have {MAX_ROWS}" if count > MAX_ROWS else "", True)
+    if in_data and key in _GENERATORS:
+        return "makes data of its own: give them as data: {values: […]}", True
+    kind = inner.get("type") if isinstance(inner, Mapping) else inner
+    if key == "mark" and kind == "image":
+        return "images are not drawn in charts; use another mark", True
+    if key == "mark" and kind not in _MARKS:
+        return f"'{kind}' is no mark of Vega-Lite{nearest(str(kind), _MARKS)}", True
+    return _LOADING.get(key, ""), False
 
 
 def _schema_says(spec: Mapping[str, Any]) -> str:
     """The first sentence of what Vega-Lite's schema has against a spec, or nothing."""
     try:
         alt.Chart.from_dict(dict(spec))
-    except alt.SchemaValidationError as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        return " ".join(lines[:2])[:300]
+    except ValidationError as error:
+        path = ".".join(str(part) for part in error.absolute_path)
+        return f"{path}{': ' if path else ''}{error.message}"[:300]
     except (KeyError, TypeError, ValueError) as error:
         return f"is no chart of Vega-Lite: {str(error)[:200]}"
     if not set(spec) & {"mark", "layer", "concat", "hconcat", "vconcat", "facet", "repeat"}:
@@ -111,8 +120,7 @@ def _collect(value: object, rows: list[dict[str, Any]]) -> None:
         return
     for key, inner in value.items():
         if key == "data" and isinstance(inner, dict) and isinstance(inner.get("values"), list):
-            for row in inner["values"]:
-                rows.append(row if isinstance(row, dict) else {"data": row})
+            rows += [row if isinstance(row, dict) else {"data": row} for row in inner["values"]]
         elif key == "datasets" and isinstance(inner, dict):
             _collect([{"data": {"values": values}} for values in inner.values()], rows)
         else:

@@ -26,6 +26,10 @@ _ATTRIBUTES: Final = {
     "font-size", "font-weight", "font-style", "clip-path", "gradientUnits", "gradientTransform",
     "stop-color", "stop-opacity", "spreadMethod",
 }  # fmt: skip
+_PLAIN: Final = {
+    ("opacity", "1"), ("fill-opacity", "1"), ("stroke-opacity", "1"),
+    ("transform", "translate(0,0)"), ("font-weight", "400"),
+}  # fmt: skip
 _INSIDE: Final = re.compile(r"url\(#([\w-]+)\)")
 _NUMBER: Final = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 
@@ -90,8 +94,8 @@ class _Cleaner:
             return None
         result = ET.Element(tag)
         for key, value in element.attrib.items():
-            if key in _ATTRIBUTES and (kept := self.value(key, value)) is not None:
-                result.set(key, kept)
+            if key in _ATTRIBUTES and (said := self.value(key, value)) is not None:
+                result.set(key, said)
         children = [kept for child in element if (kept := self.element(child)) is not None]
         if tag in {"g", "defs"} and not children:
             return None
@@ -109,9 +113,7 @@ class _Cleaner:
 
     def value(self, key: str, value: str) -> str | None:
         """The value of an attribute as the page has it, or nothing where the default will do."""
-        if key in {"opacity", "fill-opacity", "stroke-opacity"} and value == "1":
-            return None
-        if key == "transform" and value == "translate(0,0)":
+        if (key, value) in _PLAIN:
             return None
         if key == "id":
             return f"{self.name}-{value}"

@@ -1,4 +1,4 @@
-"""A chart: figures of the author, drawn when the page is built, with a table and words beside it."""
+"""A chart: an author’s figures, drawn when the page is built, with a table beside it."""
 
 import math
 from typing import Annotated, Any, Literal, TypeAlias
@@ -15,8 +15,9 @@ _LARGEST = 1e15
 
 
 def _value(value: object) -> object:
-    numbers = value if isinstance(value, list) and len(value) == 2 else [value]
-    if not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
+    given = value if isinstance(value, list) and len(value) == 2 else [value]
+    numbers = [n for n in given if isinstance(n, int | float) and not isinstance(n, bool)]
+    if len(numbers) < len(given):
         raise ValueError("write a number, or [low, high]")
     if not all(math.isfinite(n) and abs(n) < _LARGEST for n in numbers):
         raise ValueError("write a finite number below 10^15")

@@ -1,0 +1,205 @@
+"""Charts: what is drawn, what is said, and what is refused. A case is a folder.
+
+`chart.yaml` is one chart; `expected.json` is what its picture, its words and its table hold. To add
+a case, add a folder with a chart; `STORYGLOBE_ACCEPT=1 pytest tests/test_story_charts.py` writes
+what is missing or has changed, to be read before it is committed.
+"""
+
+import json
+import os
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import StorymapError
+from story import build
+from story.charts import convert
+from story.charts.draw import _KINDS as KINDS
+from story.charts.draw import DrawnChart, draw
+from story.charts.drawing import drawing_of
+from story.charts.svg import SvgError, clean
+from story.model import Chart
+from story.yamlfile import parse_yaml, read_yaml
+
+ROOT = Path(__file__).parent.parent
+CASES = sorted((Path(__file__).parent / "cases" / "charts").iterdir())
+ACCEPT = "STORYGLOBE_ACCEPT"
+FORBIDDEN = {"script", "image", "a", "foreignObject", "style", "use"}
+
+
+def chart_of(path: Path) -> Chart:
+    return Chart.model_validate(read_yaml(path).value)
+
+
+def drawn(chart: Chart) -> DrawnChart:
+    found, refused = draw({"it": chart}, "en")
+    assert refused == []
+    return found["it"]
+
+
+def parsed(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314  # made by the code under test
+
+
+def summary(chart: DrawnChart) -> dict[str, Any]:
+    root = parsed(chart.svg)
+    marks = [e for e in root.iter() if e.get("data-row") is not None]
+    return {
+        "alt": root.get("aria-label"),
+        "viewBox": root.get("viewBox"),
+        "texts": ["".join(e.itertext()) for e in root.iter("text")],
+        "marks": [
+            " ".join(
+                filter(None, [e.tag, e.get("data-row"), e.get("data-feature"), e.get("class")])
+            )
+            for e in marks
+            if e.tag != "text"
+        ],
+        "fills": sorted({e.get("fill", "none") for e in root.iter() if e.get("fill")}),
+        "columns": list(chart.columns),
+        "table": [list(row.cells) for row in chart.rows],
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_chart_shows_and_says_its_figures(case: Path) -> None:
+    found = summary(drawn(chart_of(case / "chart.yaml")))
+    target = case / "expected.json"
+    if os.environ.get(ACCEPT):
+        target.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    assert found == json.loads(target.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_picture_holds_nothing_but_a_drawing(case: Path) -> None:
+    svg = drawn(chart_of(case / "chart.yaml")).svg
+    root = parsed(svg)
+    ids = [e.get("id", "") for e in root.iter() if e.get("id")]
+    assert all(id_.startswith("chart-it-") for id_ in ids)
+    assert len(ids) == len(set(ids))
+    for element in root.iter():
+        assert element.tag not in FORBIDDEN
+        for name, value in element.attrib.items():
+            assert not name.lower().startswith("on")
+            assert "href" not in name
+            assert "url(" not in value or re.fullmatch(r"url\(#chart-it-[\w-]+\)", value)
+            assert "fe00fd" not in value or "url(#" in value or name == "id"
+    assert "font-family" not in svg
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_own_charts_are_valid_vega_lite(kind: str) -> None:
+    # building a page skips Altair's check of what we describe ourselves: here it is on
+    rows = [{"label": "1", "value": [1, 2], "later": True}, {"label": "2", "value": 3}]
+    mark = {"value": 2, "title": "a line"}
+    chart = Chart.model_validate({"title": "t", "kind": kind, "rows": rows, "mark": mark})
+    assert KINDS[kind](drawing_of(chart, "en", "Since then"))["layer"]
+
+
+@pytest.mark.parametrize(
+    ("svg", "what"),
+    [
+        ("<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>", "<script>"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><a href='x'><path d='M0,0'/></a></svg>", "<a>"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><image href='x'/></svg>", "<image>"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>", "<foreignObject>"),
+        (
+            "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0,0' fill='url(http://x/#a)'/></svg>",
+            "refers outside",
+        ),
+        ("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", "declaration"),
+        ("<svg", "not well-formed"),
+        ("<html/>", "<html>"),
+    ],
+)
+def test_a_picture_that_does_more_than_draw_is_refused(svg: str, what: str) -> None:
+    with pytest.raises(SvgError, match=re.escape(what)):
+        clean(svg, name="n", paints={}, marks={}, label="")
+
+
+def test_handlers_and_links_do_not_reach_the_page() -> None:
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' xmlns:l='http://www.w3.org/1999/xlink'"
+        " onload='x()'>"
+        "<path d='M0,0' onclick='x()' style='fill:url(http://x)' l:href='x' class='c'/></svg>"
+    )
+    cleaned = clean(svg, name="n", paints={}, marks={}, label="it")
+    assert cleaned == (
+        '<svg class="sg-chart-svg" role="img" aria-label="it"><path d="M0,0" /></svg>'
+    )
+
+
+SPEC = "data: {values: [{a: 1}]}\nmark: bar\nencoding: {x: {field: a, type: quantitative}}\n"
+VALUES = "values: [{a: 1}]"
+URL = SPEC.replace(VALUES, "url: https://example.org/x.json")
+BILLION = SPEC.replace(VALUES, "sequence: {start: 0, stop: 1000000000}")
+LAYER = "layer: [{data: {url: x}, mark: bar}]"
+LOOKUP = SPEC + "transform: [{lookup: a, from: {data: {url: x}, key: a}}]"
+MANY = SPEC.replace("[{a: 1}]", str([{"a": 1}] * 501))
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "what"),
+    [
+        (URL, ("data", "url"), "loads a file"),
+        (SPEC.replace(VALUES, "url: ../secret.csv"), ("data", "url"), "loads a file"),
+        (SPEC.replace("mark: bar", "mark: image"), ("mark",), "images are not drawn"),
+        (SPEC.replace("mark: bar", "mark: {type: image}"), ("mark",), "images are not drawn"),
+        (SPEC.replace("ng: {", "ng: {href: {value: x}, "), ("encoding", "href"), "links"),
+        (SPEC.replace("ng: {", "ng: {url: {value: x}, "), ("encoding", "url"), "loads"),
+        (BILLION, ("data", "sequence"), "data of its own"),
+        (LAYER, ("layer", 0, "data", "url"), "loads"),
+        (LOOKUP, ("transform", 0, "from", "data", "url"), "loads"),
+        (SPEC.replace("mark: bar", "mark: barr"), ("mark",), "did you mean 'bar'?"),
+        (SPEC.replace("mark: bar\n", ""), (), "'mark' is a required property"),
+        (SPEC.replace("type: quantitative", "typo: quantitative"), (), "typo"),
+        (SPEC + "transform: [{calculate: '1 +', as: b}]", (), "Vega-Lite refuses"),
+        (MANY, ("data", "values"), "501 rows"),
+    ],
+)
+def test_a_spec_that_loads_or_is_wrong_is_one_clear_message(
+    text: str, key: tuple[str | int, ...], what: str
+) -> None:
+    value = parse_yaml(text, Path("spec.yaml")).value
+    chart = Chart.model_validate({"title": "t", "alt": "a", "spec": value})
+    found, refused = draw({"it": chart}, "en")
+    assert found == {}
+    (problem,) = refused
+    assert problem[:2] == ("it", ("spec", *key))
+    assert what in problem[2]
+    assert "\n" not in problem[2]
+    assert len(problem[2]) < 400
+
+
+def test_a_drawing_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "TIME_LIMIT_S", 0.001)
+    with pytest.raises(StorymapError, match="took longer"):
+        convert.svgs([{"mark": "bar", "title": "never drawn before"}])
+
+
+def test_an_engine_that_dies_is_told_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    child = tmp_path / "child.py"
+    child.write_text("raise SystemExit('out of memory')", encoding="utf-8")
+    monkeypatch.setattr(convert, "_CHILD", child)
+    with pytest.raises(StorymapError, match="stopped: out of memory"):
+        convert.svgs([{"mark": "bar", "title": "never drawn either"}])
+
+
+def test_the_charts_of_the_story_are_light_and_cite_the_ledger() -> None:
+    built = build.assemble(None)
+    assert sum(len(chart.svg) for chart in built.charts.values()) < 160_000
+    wanted = {
+        "arms_share", "arms_customers", "trade_2017", "trade_by_year", "amur_2011",
+        "central_asia_trade", "central_asia_arms", "sea_ways", "yamal_owners", "yamal_loans",
+        "power_of_siberia", "latitudes", "levada",
+    }  # fmt: skip
+    shown = {name for step in built.story.config.steps for name in step.charts}
+    assert wanted <= shown
+    assert set(built.charts) == shown, "a chart that no step shows"
+    for name in shown:
+        entry = built.story.charts[name].config
+        assert any(id_ in built.story.ledger.claims for id_ in entry.sources), name
+        assert entry.source or name == "border_lengths", name
