@@ -1,161 +1,162 @@
 """Pack a layer into the bytes that travel in the page, and unpack them again.
 
-All numbers are unsigned varints (LEB128: seven bits a byte, low first); signed ones are zig-zag
-coded first. Then gzip, without a time stamp.
+One gzip stream without a time stamp, in which alike stands beside alike. Numbers are unsigned
+varints (LEB128: seven bits a byte, low first) unless told otherwise:
 
-    version (1), scale (units per degree), features, levels
-    for each level, the finest first:
-        tolerance in metres, parts, vertices
-        for each part: feature − feature of the part before, kind, vertices
-            kind: 0 points, 1 line, 2 exterior ring, 3 interior ring
-        for each vertex of the level: x − x before, y − y before (signed, from 0, 0)
+    version (2), scale (steps a degree), features, levels, the tolerance of each in metres
+    runs, vertices, stretches
+    for each run: feature − feature of the run before
+    for each run: kind (0 points, 1 line, 2 exterior ring, 3 interior ring)
+    for each run: vertices
+    for each stretch: vertices told, then vertices copied
+    for each stretch: how far back the first copied one lies
+    for each vertex told: the coarsest level that keeps it (left out when there is one level)
+    for each vertex told: a byte, the bits of its step of x times 16 plus those of its step of y
+    the steps of more than 14 bits, y before x
+    the steps of 2 to 14 bits without their highest bit, y before x, as bits in a row
 
-x and y are longitude and latitude times the scale, rounded. Rings lack their closing vertex.
+A step is the difference to the vertex before (from 0, 0), zig-zag coded; of x in steps of 2 to the
+power of the band of y. A border between two areas is told once: the second area copies it, from its
+end to its beginning. x and y are longitude and latitude on the grid of `geo.grid`, where the bands
+are told. Rings lack their closing vertex. A level is made of the vertices that it keeps; a run with
+too few is not in it.
 """
 
 import gzip
-import math
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
-import shapely
 
-from geo.project import METRES_PER_DEGREE
-from geo.simplify import Level
+from geo.bits import LONG, lengths, pack_bits, read_varints, signed, unpack_bits, varints, zigzag
+from geo.grid import band
+from geo.runs import Integers, Runs, offsets
 
-VERSION: Final = 1
-POINT, LINE, EXTERIOR, INTERIOR = range(4)
-
-Integers = npt.NDArray[np.int64]
+VERSION: Final = 2
+WORTH_COPYING: Final = 4
+"""vertices; a shorter stretch costs as much as telling it"""
 
 
 @dataclass(frozen=True)
-class Part:
-    """A run of vertices: `xy` has a row of scaled longitude and latitude each."""
+class Packed:
+    """What the bytes say: `runs` hold whole numbers on a grid of `scale` steps a degree."""
 
-    feature: int
-    kind: int
-    xy: Integers
+    scale: int
+    features: int
+    tolerances_m: tuple[int, ...]
+    runs: Runs
 
-
-def scale_for(tolerance_m: float, *, points: bool) -> int:
-    """Units per degree: a power of ten whose step is at most a quarter of the tolerance."""
-    if points:
-        return 10**5
-    digits = math.ceil(math.log10(METRES_PER_DEGREE / (tolerance_m / 4)))
-    return int(10 ** min(6, max(2, digits)))
+    def level(self, number: int) -> Runs:
+        """A level of detail, 0 being the finest: what the browser draws."""
+        return self.runs.keep(self.runs.tag >= number)
 
 
-def encode(
-    levels: list[Level], parts_by_level: list[list[Part]], features: int, scale: int
-) -> bytes:
-    """The packed layer: the same bytes for the same parts. The lists go level by level."""
-    numbers = [np.array([VERSION, scale, features, len(levels)], dtype=np.uint64)]
-    for level, parts in zip(levels, parts_by_level, strict=True):
-        head = [round(level.tolerance_m), len(parts), sum(len(part.xy) for part in parts)]
-        before = 0
-        for part in parts:
-            head += [part.feature - before, part.kind, len(part.xy)]
-            before = part.feature
-        numbers.append(np.array(head, dtype=np.uint64))
-        if parts:
-            xy = np.vstack([part.xy for part in parts])
-            steps = np.diff(xy, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
-            numbers.append(((steps << 1) ^ (steps >> 63)).astype(np.uint64))
-    return gzip.compress(varints(np.concatenate(numbers)), 9, mtime=0)
+def encode(packed: Packed) -> bytes:
+    """The same bytes for the same runs."""
+    runs, tolerances = packed.runs, packed.tolerances_m
+    told, stretches, back = _stretches(runs)
+    steps = np.column_stack(_steps(runs, packed.scale))[told]
+    sizes = lengths(steps)
+    tags = runs.tag[told] if len(tolerances) > 1 else runs.tag[:0]
+    numbers: list[Any] = [
+        [VERSION, packed.scale, packed.features, len(tolerances), *tolerances],
+        [len(runs.feature), len(runs.xy), len(back)],
+        np.diff(runs.feature, prepend=0),
+        runs.kind,
+        np.diff(runs.start),
+        stretches.ravel(),
+        back,
+        tags,
+    ]
+    data = varints(np.concatenate(numbers).astype(np.uint64))
+    data += (sizes[:, 1] * 16 + sizes[:, 0]).astype(np.uint8).tobytes()
+    data += varints(steps[sizes == LONG].astype(np.uint64))
+    data += pack_bits(steps.ravel(), _mantissa(sizes.ravel()))
+    return gzip.compress(data, 9, mtime=0)
 
 
-def parts_of(level: Level, scale: int) -> list[Part]:
-    """The parts of a level in the order of their features, quantised."""
-    parts = []
-    for number, geometry in enumerate(level.geometries):
-        for kind, coordinates in _runs(geometry):
-            xy = np.round(np.asarray(coordinates)[:, :2] * scale).astype(np.int64)
-            if kind != POINT:
-                xy = xy[np.concatenate([[True], (np.diff(xy, axis=0) != 0).any(axis=1)])]
-            if kind >= EXTERIOR and len(xy) > 1 and (xy[0] == xy[-1]).all():
-                xy = xy[:-1]
-            if len(xy) >= (1, 2, 3, 3)[kind]:
-                parts.append(Part(number, kind, xy))
-    return parts
+def decode(data: bytes) -> Packed:
+    """The other way round, as the browser does it. Raises ValueError for another version."""
+    raw = gzip.decompress(data)
+    (version, scale, features, levels), at = read_varints(raw, 0, 4)
+    if version != VERSION:
+        raise ValueError(version)
+    tolerances, at = read_varints(raw, at, int(levels))
+    (count, vertices, copies), at = read_varints(raw, at, 3)
+    feature, at = read_varints(raw, at, int(count))
+    kind, at = read_varints(raw, at, int(count))
+    sizes, at = read_varints(raw, at, int(count))
+    stretches, at = read_varints(raw, at, 2 * int(copies))
+    back, at = read_varints(raw, at, int(copies))
+    told = int(stretches[::2].sum())
+    tags, at = read_varints(raw, at, told if levels > 1 else 0)
+    both = np.frombuffer(raw, dtype=np.uint8, count=told, offset=at).astype(np.int64)
+    bits = np.column_stack([both % 16, both // 16])
+    big, at = read_varints(raw, at + told, int((bits == LONG).sum()))
+    steps = unpack_bits(raw[at:], _mantissa(bits.ravel())).reshape(told, 2)
+    steps |= np.where((bits > 0) & (bits < LONG), 1 << np.maximum(bits - 1, 0), 0)
+    steps[bits == LONG] = big
+    tag = tags if levels > 1 else np.zeros(told, dtype=np.int64)
+    xy, tag = _retold(steps, tag, stretches.reshape(-1, 2), back, (int(vertices), int(scale)))
+    runs = Runs(np.cumsum(feature), kind, offsets(sizes), xy, tag)
+    return Packed(int(scale), int(features), tuple(int(t) for t in tolerances), runs)
 
 
-def mark_missing(parts: list[Part], geometries: list[Any], scale: int) -> list[int]:
-    """Add a mark of two steps for each feature that became too small, and return their numbers.
-
-    A feature must not vanish from the map because it is smaller than the detail that is kept.
-    """
-    present = {part.feature for part in parts}
-    missing = [number for number in range(len(geometries)) if number not in present]
-    for number in missing:
-        middle = shapely.point_on_surface(geometries[number])
-        x, y = round(middle.x * scale), round(middle.y * scale)
-        is_line = "Line" in geometries[number].geom_type
-        corners = [[x, y], [x + 1, y]] if is_line else [[x, y], [x + 1, y], [x, y + 1]]
-        kind = LINE if is_line else EXTERIOR
-        parts.append(Part(number, kind, np.array(corners, dtype=np.int64)))
-    parts.sort(key=lambda part: part.feature)
-    return missing
+def _mantissa(sizes: Integers) -> Integers:
+    """Bits that follow a length: all but the highest, which is always 1."""
+    return np.where(sizes < LONG, np.maximum(sizes - 1, 0), 0)
 
 
-def _runs(geometry: Any) -> list[tuple[int, Any]]:
-    runs: list[tuple[int, Any]] = []
-    points = []
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Point":
-            points.append(part.coords[0])
-        elif part.geom_type == "LineString":
-            runs.append((LINE, part.coords))
-        elif part.geom_type == "Polygon" and not part.is_empty:
-            runs.append((EXTERIOR, part.exterior.coords))
-            runs.extend((INTERIOR, ring.coords) for ring in part.interiors)
-    return [(POINT, points), *runs] if points else runs
+def _steps(runs: Runs, scale: int) -> tuple[Integers, Integers]:
+    x, y = runs.xy.T
+    bands = band(y, scale)
+    before = np.concatenate([[0], x[:-1]])
+    return zigzag(np.diff(y, prepend=0)), zigzag((x >> bands) - (before >> bands))
 
 
-def varints(values: npt.NDArray[np.uint64]) -> bytes:
-    """Unsigned LEB128 of each value in turn."""
-    sizes = np.ones(len(values), dtype=np.int64)
-    for shift in range(7, 64, 7):
-        sizes += (values >> np.uint64(shift)) > 0
-    places = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    out = np.zeros(int(sizes.sum()), dtype=np.uint8)
-    for i in range(int(sizes.max(initial=1))):
-        has = sizes > i
-        byte = ((values[has] >> np.uint64(7 * i)) & np.uint64(127)).astype(np.uint8)
-        out[places[has] + i] = byte | np.where(sizes[has] > i + 1, 128, 0).astype(np.uint8)
-    return out.tobytes()
+def _stretches(runs: Runs) -> tuple[Integers, Integers, Integers]:
+    """Which vertices are told; told and copied ones by turns; how far back each copy begins."""
+    key = runs.xy[:, 0] * np.int64(2**32) + runs.xy[:, 1]
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    index = np.arange(len(key))
+    source = first[place]
+    met = (source < index) & (runs.tag == runs.tag[source])
+    # backwards along another run: each vertex copied lies one before the last one
+    goes_on = met.copy()
+    goes_on[1:] &= met[:-1] & (np.diff(source) == -1)
+    goes_on[runs.start[:-1]] = False
+    begins = np.flatnonzero(~goes_on)
+    counts = np.diff(np.append(begins, len(key)))
+    worth = counts >= WORTH_COPYING
+    starts, counts = begins[worth], counts[worth]
+    copied = np.zeros(len(key) + 1, dtype=np.int64)
+    np.add.at(copied, starts, 1)
+    np.add.at(copied, starts + counts, -1)
+    told = np.flatnonzero(np.cumsum(copied[:-1]) == 0)
+    gaps = np.diff(np.concatenate([[0], starts + counts, [len(key)]]))
+    lone = gaps - np.append(counts, 0)
+    stretches = np.column_stack([lone, np.append(counts, 0)])
+    return told, stretches, np.append(starts - source[starts], 0)
 
 
-def decode(packed: bytes) -> tuple[int, list[tuple[int, list[Part]]]]:
-    """The scale, and each level as its tolerance in metres and its parts: what the browser does."""
-    raw = np.frombuffer(gzip.decompress(packed), dtype=np.uint8)
-    ends = np.flatnonzero(raw < 128)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    values = np.zeros(len(ends), dtype=np.uint64)
-    for i in range(int((ends - starts).max(initial=0)) + 1):
-        has = ends - starts >= i
-        values[has] |= (raw[starts[has] + i] & 127).astype(np.uint64) << np.uint64(7 * i)
-    numbers = values.astype(np.int64)
-    scale, count, at = int(numbers[1]), int(numbers[3]), 4
-    levels = []
-    for _ in range(count):
-        tolerance, parts, vertices = (int(value) for value in numbers[at : at + 3])
-        heads = numbers[at + 3 : at + 3 + 3 * parts].reshape(parts, 3)
-        at += 3 + 3 * parts
-        signed = numbers[at : at + 2 * vertices]
-        at += 2 * vertices
-        steps = ((signed >> 1) ^ -(signed & 1)).reshape(vertices, 2)
-        runs = np.split(np.cumsum(steps, axis=0), np.cumsum(heads[:, 2])[:-1]) if parts else []
-        features = np.cumsum(heads[:, 0])
-        levels.append(
-            (
-                tolerance,
-                [
-                    Part(int(f), int(k), xy)
-                    for f, k, xy in zip(features, heads[:, 1], runs, strict=True)
-                ],
-            )
-        )
-    return scale, levels
+def _retold(
+    steps: Integers, tags: Integers, stretches: Integers, back: Integers, head: tuple[int, int]
+) -> tuple[Integers, Integers]:
+    vertices, scale = head
+    xy, tag = np.zeros((vertices, 2), dtype=np.int64), np.zeros(vertices, dtype=np.int64)
+    at = told = x = 0
+    for (lone, copied), far in zip(stretches.tolist(), back.tolist(), strict=True):
+        y = int(xy[at - 1, 1]) if at else 0
+        ys = y + np.cumsum(signed(steps[told : told + lone, 0]))
+        wide = signed(steps[told : told + lone, 1]).tolist()
+        for i, (step, b) in enumerate(zip(wide, band(ys, scale).tolist(), strict=True), start=at):
+            x = ((x >> b) + step) << b
+            xy[i, 0] = x
+        xy[at : at + lone, 1] = ys
+        tag[at : at + lone] = tags[told : told + lone]
+        at, told = at + lone, told + lone
+        rows = at - far - np.arange(copied)
+        xy[at : at + copied], tag[at : at + copied] = xy[rows], tag[rows]
+        at += copied
+        x = int(xy[at - 1, 0]) if at else 0
+    return xy, tag

@@ -10,14 +10,16 @@ import shapely
 
 from geo.bounds import Bounds
 from geo.clean import Cleaned, clean
-from geo.encode import encode, mark_missing, parts_of, scale_for
+from geo.encode import Packed, encode
 from geo.errors import ReadError
+from geo.grid import mark_missing, scale_for, snap
 from geo.paths import inside
 from geo.project import to_degrees
 from geo.read import Source, read
 from geo.report import Account, Report
-from geo.simplify import default_tolerance, great_circle, levels
+from geo.simplify import default_tolerance, simplify
 from geo.spec import LayerSpec
+from geo.spread import bridge, great_circle, spread
 
 
 @dataclass(frozen=True)
@@ -57,22 +59,21 @@ def prepare(spec: LayerSpec) -> Layer:
         raise ReadError(f"{spec.source}: has no feature that can be drawn")
     kinds = [feature.kind for feature in features]
     tolerance_m = spec.tolerance_m or default_tolerance(_total(geometries))
-    detail = levels(geometries, kinds, tolerance_m)
+    tolerances, runs = simplify(geometries, kinds, tolerance_m)
     scale = scale_for(tolerance_m, points=all(kind == "point" for kind in kinds))
-    parts = [parts_of(level, scale) for level in detail]
-    small = mark_missing(parts[0], geometries, scale)
-    packed = encode(detail, parts, len(features), scale)
+    runs = bridge(snap(spread(runs), scale), scale, tolerances)
+    runs, small = mark_missing(runs, geometries, scale, len(tolerances) - 1)
+    rounded = tuple(round(tolerance) for tolerance in tolerances)
+    packed = encode(Packed(scale, len(features), rounded, runs))
     account = _account(source, cleaned, small=[numbers[i] for i in small])
     return Layer(
         name=spec.name,
         features=tuple(features),
         packed=packed,
         bounds=_union(features),
-        report=account.report(
-            spec.name, before=_vertices(geometries), after=sum(len(part.xy) for part in parts[0])
-        ),
+        report=account.report(spec.name, before=_vertices(geometries), after=len(runs.xy)),
         scale=scale,
-        levels=len(detail),
+        levels=len(tolerances),
     )
 
 

@@ -1,6 +1,5 @@
 """Reprojection to degrees, and the plane in which a layer is simplified."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas
@@ -68,51 +67,33 @@ def equal_area_plane(bounds: Any) -> pyproj.CRS:
     )
 
 
-@dataclass(frozen=True)
-class Azimuthal:
-    """Lambert's azimuthal equal-area plane round a place, on a sphere, in metres.
+def own_planes(xy: Any, counts: Any) -> Any:
+    """Each line on Lambert's azimuthal equal-area plane round its own middle, in metres.
 
-    For single lines, thousands of which would need a pyproj transformer each. Formulas: Snyder, Map
+    `xy` has the positions of all lines in degrees, one after another, `counts` their lengths. On a
+    sphere: thousands of lines would need a pyproj transformer each. Formulas: Snyder, Map
     Projections: A Working Manual (USGS 1395, 1987), p. 185, written with unit vectors.
     """
-
-    east: Any
-    north: Any
-    up: Any
-
-    @classmethod
-    def round_about(cls, xy: Any) -> "Azimuthal":
-        """The plane in the middle of some positions: rows of longitude and latitude in degrees."""
-        middle = _vectors(xy).mean(axis=0)
-        if np.linalg.norm(middle) < 1e-6:  # all round a great circle: any pole of it will do
-            middle = np.array([0.0, 0.0, 1.0])
-        lon = np.arctan2(middle[1], middle[0])
-        lat = np.arctan2(middle[2], np.hypot(middle[0], middle[1]))
-        return cls(
-            east=np.array([-np.sin(lon), np.cos(lon), 0.0]),
-            north=np.array([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)]),
-            up=np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]),
-        )
-
-    def forward(self, xy: Any) -> Any:
-        """Degrees to metres."""
-        vectors = _vectors(xy)
-        k = EARTH_RADIUS_M * np.sqrt(2 / np.maximum(1e-9, 1 + vectors @ self.up))
-        return np.column_stack([k * (vectors @ self.east), k * (vectors @ self.north)])
-
-    def inverse(self, plane: Any) -> Any:
-        """Metres to degrees; longitudes from -180 to 180."""
-        x, y = (plane / EARTH_RADIUS_M).T
-        square = np.minimum(3.999999, x * x + y * y)
-        k = np.sqrt(1 - square / 4)
-        vectors = (
-            np.outer(k * x, self.east) + np.outer(k * y, self.north)
-            + np.outer(1 - square / 2, self.up)
-        )  # fmt: skip
-        lat = np.arctan2(vectors[:, 2], np.hypot(vectors[:, 0], vectors[:, 1]))
-        return np.degrees(np.column_stack([np.arctan2(vectors[:, 1], vectors[:, 0]), lat]))
+    here = vectors(xy)
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    middle = np.add.reduceat(here, first) / np.asarray(counts)[:, None]
+    # all round a great circle: any pole of it will do
+    middle[np.linalg.norm(middle, axis=1) < 1e-6] = [0.0, 0.0, 1.0]
+    lon = np.arctan2(middle[:, 1], middle[:, 0])
+    lat = np.arctan2(middle[:, 2], np.hypot(middle[:, 0], middle[:, 1]))
+    level = np.zeros(len(lon))
+    axes = (
+        np.column_stack([-np.sin(lon), np.cos(lon), level]),
+        np.column_stack([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)]),
+        np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]),
+    )
+    of = np.repeat(np.arange(len(lon)), counts)
+    east, north, up = ((here * axis[of]).sum(axis=1) for axis in axes)
+    k = EARTH_RADIUS_M * np.sqrt(2 / np.maximum(1e-9, 1 + up))
+    return np.column_stack([k * east, k * north])
 
 
-def _vectors(xy: Any) -> Any:
+def vectors(xy: Any) -> Any:
+    """Positions in degrees as rows of unit vectors."""
     lon, lat = np.radians(xy).T
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])

@@ -1,139 +1,141 @@
-"""Levels of detail: the same layer, coarser and coarser."""
+"""Levels of detail: of every vertex, down to which coarseness it is needed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyproj
 import shapely
 
-from geo.project import METRES_PER_DEGREE, Azimuthal, equal_area_plane
+from geo.project import METRES_PER_DEGREE, equal_area_plane, own_planes
+from geo.runs import EXTERIOR, LINE, POINT, Runs, runs_of
 
 COARSEST_M: Final = 40_000.0
 ENOUGH: Final = 1_500
 STEP: Final = 4.0
-LONGEST_DEGREES: Final = 1.0
+
+Hashes = npt.NDArray[np.uint64]
 
 
-@dataclass(frozen=True)
-class Level:
-    """Geometries in degrees, none of them more than about `tolerance_m` metres off."""
-
-    tolerance_m: float
-    geometries: list[Any]
-
-
-def levels(geometries: list[Any], kinds: list[str], tolerance_m: float) -> list[Level]:
+def simplify(
+    geometries: Sequence[Any], kinds: Sequence[str], tolerance_m: float
+) -> tuple[list[float], Runs]:
     """The layer at `tolerance_m` metres, then at 4, 16, … times that until it is light.
 
-    Areas that tile the plane keep the borders they share, as long as they are a valid coverage.
+    Returns these tolerances and the runs of what the finest keeps; a vertex of a coarser level is
+    a vertex of every finer one. Areas that tile the plane keep the borders they share: a vertex is
+    kept in all areas or in none.
     """
-    if not geometries:
-        return []
-    if all(kind == "point" for kind in kinds):
-        return [Level(tolerance_m, geometries)]
-    areas = [i for i, kind in enumerate(kinds) if kind == "area"]
-    flat, there = _flattened([geometries[i] for i in areas])
-    shapes = np.array(flat, dtype=object)
+    runs = runs_of(geometries)
+    if not len(runs.feature) or (runs.kind == POINT).all():
+        return [tolerance_m], runs
+    areas = _flattened([g for g, kind in zip(geometries, kinds, strict=True) if kind == "area"])
+    lines = _Lines(runs)
+    is_area = (runs.kind >= EXTERIOR)[runs.of]
+    here = _hashes(shapely.get_coordinates(areas))
+    if len(here):
+        here = here[_unclosed(areas)]
     # coverage_simplify fails obscurely when one of the polygons is not valid
-    tiles = len(flat) > 1 and bool(shapely.is_valid(shapes).all())
-    tiles = tiles and bool(shapely.coverage_is_valid(shapes))
-    result: list[Level] = []
-    tolerance = tolerance_m
-    back = list(geometries)
+    tiles = len(areas) > 1 and bool(shapely.is_valid(areas).all())
+    tiles = tiles and bool(shapely.coverage_is_valid(areas))
+    tag = np.full(len(runs.xy), -1)
+    tag[(runs.kind == POINT)[runs.of]] = 0
+    tolerances = [tolerance_m]
     while True:
         # each level from the one before: a quarter of the work, and a third more error at the most
-        flat = _simpler_areas(flat, tolerance, tiles=tiles)
-        back = list(back)
-        for i, shape in zip(areas, flat, strict=True):
-            # straight in degrees: RFC 7946, section 3.1.1
-            back[i] = shapely.segmentize(_moved(shape, there, "INVERSE"), LONGEST_DEGREES)
-        for i, kind in enumerate(kinds):
-            if kind == "line":
-                back[i] = _simpler_line(back[i], tolerance)
-        result.append(Level(tolerance, back))
-        vertices = int(shapely.get_num_coordinates(np.array(back, dtype=object)).sum())
-        if vertices < ENOUGH or tolerance * STEP > COARSEST_M:
-            return result
-        tolerance *= STEP
+        areas = _simpler_areas(areas, tolerances[-1], tiles=tiles)
+        kept = np.zeros(len(tag), dtype=bool)
+        kept[is_area] = np.isin(here, _hashes(shapely.get_coordinates(areas)))
+        kept[lines.vertices] = lines.kept_at(tolerances[-1])
+        tag[kept] = len(tolerances) - 1
+        if kept.sum() < ENOUGH or tolerances[-1] * STEP > COARSEST_M:
+            break
+        tolerances.append(tolerances[-1] * STEP)
+    runs = replace(runs, tag=tag)
+    return tolerances, runs.keep(tag >= 0)
 
 
-def _flattened(areas: list[Any]) -> tuple[list[Any], pyproj.Transformer]:
-    bounds = shapely.total_bounds(np.array(areas, dtype=object)) if areas else (0, 0, 1, 1)
-    there = pyproj.Transformer.from_crs("OGC:CRS84", equal_area_plane(bounds), always_xy=True)
-    return [_moved(geometry, there, "FORWARD") for geometry in areas], there
+class _Lines:
+    """The lines of a layer, each in a plane of its own, simpler from level to level.
+
+    On one plane for all a parallel would be bent, or a ring round the pole torn.
+    """
+
+    def __init__(self, runs: Runs) -> None:
+        numbers = np.flatnonzero(runs.kind == LINE)
+        self.vertices = (runs.kind == LINE)[runs.of]
+        self.simple = None
+        if len(numbers):
+            counts = np.diff(runs.start)[numbers]
+            of = np.repeat(np.arange(len(numbers)), counts)
+            plane = own_planes(runs.xy[self.vertices], counts)
+            self.keys = _hashes(plane, of)
+            self.simple = shapely.linestrings(plane, indices=of)
+
+    def kept_at(self, tolerance_m: float) -> npt.NDArray[np.bool_]:
+        """Which vertices of the lines are kept, less than so many metres off."""
+        if self.simple is None:
+            return np.zeros(0, dtype=bool)
+        self.simple = shapely.simplify(self.simple, tolerance_m)
+        xy, of = shapely.get_coordinates(self.simple, return_index=True)
+        return np.isin(self.keys, _hashes(xy, of))
 
 
-def _moved(geometry: Any, transformer: pyproj.Transformer, direction: str) -> Any:
-    def move(xy: Any) -> Any:
-        x, y = transformer.transform(xy[:, 0], xy[:, 1], direction=direction)
-        return np.column_stack([x, y])
+def _hashes(xy: Any, of: Any = 0) -> Hashes:
+    """A number for each place; of two places the same one with a chance of 1 in 10^13 or so."""
+    bits = np.ascontiguousarray(xy, dtype=np.float64).view(np.uint64).reshape(-1, 2)
+    mixed = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15) + np.asarray(of, dtype=np.uint64)
+    mixed ^= mixed >> np.uint64(31)
+    mixed = (mixed + bits[:, 1]) * np.uint64(0xBF58476D1CE4E5B9)
+    return np.asarray(mixed ^ (mixed >> np.uint64(29)))
 
-    return shapely.transform(geometry, move)
+
+def _unclosed(areas: Any) -> Any:
+    """Which coordinates of the areas are not the closing ones of their rings."""
+    rings = shapely.get_rings(shapely.get_parts(areas))
+    kept = np.ones(int(shapely.get_num_coordinates(rings).sum()), dtype=bool)
+    kept[np.cumsum(shapely.get_num_coordinates(rings)) - 1] = False
+    return kept
 
 
-def _simpler_areas(flat: list[Any], tolerance_m: float, *, tiles: bool) -> list[Any]:
-    if not flat:
-        return []
-    shapes = np.array(flat, dtype=object)
+def _flattened(areas: list[Any]) -> Any:
+    shapes = np.array(areas, dtype=object)
+    if not len(shapes):
+        return shapes
+    plane = equal_area_plane(shapely.total_bounds(shapes))
+    there = pyproj.Transformer.from_crs("OGC:CRS84", plane, always_xy=True)
+    return shapely.transform(
+        shapes, lambda xy: np.column_stack(there.transform(xy[:, 0], xy[:, 1]))
+    )
+
+
+def _simpler_areas(areas: Any, tolerance_m: float, *, tiles: bool) -> Any:
+    if not len(areas):
+        return areas
     if tiles:
         # Visvalingam's measure is an area: its square root is the tolerance
-        simple = shapely.coverage_simplify(shapes, tolerance_m)
+        simple = shapely.coverage_simplify(areas, tolerance_m)
     else:
-        simple = shapely.simplify(shapes, tolerance_m / 2)
-    smallest = (0.7 * tolerance_m) ** 2
-    return [
-        _without_specks(shape, smallest) or whole for shape, whole in zip(simple, flat, strict=True)
-    ]
+        simple = shapely.simplify(areas, tolerance_m / 2)
+    return _without_specks(simple, areas, (0.7 * tolerance_m) ** 2)
 
 
-def _without_specks(shape: Any, smallest: float) -> Any:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    if not parts:
-        return None
-    kept = [part for part in parts if part.area >= smallest]
-    return shapely.MultiPolygon(kept or [max(parts, key=lambda part: part.area)])
-
-
-def _simpler_line(geometry: Any, tolerance_m: float) -> Any:
-    """Each part in its own plane: a parallel is straight on a cylinder, a ring on the globe."""
-    parts = []
-    for part in shapely.get_parts(geometry):
-        xy = np.asarray(part.coords)
-        plane = Azimuthal.round_about(xy)
-        flat = shapely.simplify(shapely.LineString(plane.forward(xy)), tolerance_m)
-        parts.append(great_circle(plane.inverse(np.asarray(flat.coords))))
-    return shapely.MultiLineString(parts)
-
-
-def great_circle(xy: Any) -> Any:
-    """A line of positions in degrees with no edge over a degree, along great circles."""
-    lon, lat = np.radians(xy).T
-    points = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    cosine = np.clip((points[:-1] * points[1:]).sum(axis=1), -1, 1)
-    angle = np.arccos(cosine)
-    pieces = np.maximum(1, np.ceil(np.degrees(angle) / LONGEST_DEGREES)).astype(int)
-    if (pieces == 1).all():
-        return xy
-    out = [xy[:1]]
-    for i, count in enumerate(pieces):
-        if count > 1 and np.sin(angle[i]) > 1e-9:
-            t = np.arange(1, count) / count
-            a = np.sin((1 - t) * angle[i]) / np.sin(angle[i])
-            b = np.sin(t * angle[i]) / np.sin(angle[i])
-            between = a[:, None] * points[i] + b[:, None] * points[i + 1]
-            out.append(
-                np.degrees(
-                    np.column_stack(
-                        [
-                            np.arctan2(between[:, 1], between[:, 0]),
-                            np.arctan2(between[:, 2], np.hypot(between[:, 0], between[:, 1])),
-                        ]
-                    )
-                )
-            )
-        out.append(xy[i + 1 : i + 2])
-    return np.vstack(out)
+def _without_specks(simple: Any, before: Any, smallest: float) -> Any:
+    """Without parts under so many square metres; the largest of each area always stays."""
+    parts, of = shapely.get_parts(simple, return_index=True)
+    size = np.where(
+        shapely.get_type_id(parts) == shapely.GeometryType.POLYGON, shapely.area(parts), 0
+    )
+    largest = np.zeros(len(simple))
+    np.maximum.at(largest, of, size)
+    kept = (size > 0) & ((size >= smallest) | (size == largest[of]))
+    result = np.array(before, dtype=object)
+    whole = shapely.multipolygons(parts[kept], indices=of[kept], out=np.full(len(simple), None))
+    found = np.unique(of[kept])
+    result[found] = whole[found]
+    return result
 
 
 def default_tolerance(bounds: Any) -> float:

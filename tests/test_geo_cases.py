@@ -15,8 +15,9 @@ import pytest
 import shapely
 
 from geo import Layer, LayerSpec, StorymapError, prepare
-from geo.encode import EXTERIOR, LINE, Part, decode
+from geo.encode import decode
 from geo.paths import resolve
+from geo.runs import EXTERIOR, LINE, Runs
 
 CASES = sorted((Path(__file__).parent / "cases" / "geo").iterdir())
 
@@ -41,60 +42,64 @@ def test_a_file_becomes_a_layer_or_a_message(case: Path) -> None:
     assert report.read == report.drawn + report.dropped
     for key in ("read", "drawn", "repaired", "dropped"):
         assert getattr(report, key) == expected[key], key
-    _, levels = decode(layer.packed)
-    parts = levels[0][1]
+    parts = decode(layer.packed).runs
     for key, check in CHECKS.items():
         if key in expected:
             check(layer, parts, expected[key])
 
 
-def check_ids(layer: Layer, _: list[Part], wanted: list[str]) -> None:
+def drawn(layer: Layer, runs: Runs) -> list[tuple[int, Any]]:
+    """The kind of each run and its positions in degrees."""
+    pieces = np.split(runs.xy / layer.scale, runs.start[1:-1])
+    return [(int(kind), xy) for kind, xy in zip(runs.kind, pieces, strict=True)]
+
+
+def check_ids(layer: Layer, _: Runs, wanted: list[str]) -> None:
     assert [feature.id for feature in layer.features] == wanted
 
 
-def check_kinds(layer: Layer, _: list[Part], wanted: list[str]) -> None:
+def check_kinds(layer: Layer, _: Runs, wanted: list[str]) -> None:
     assert [feature.kind for feature in layer.features] == wanted
 
 
-def check_bounds(layer: Layer, _: list[Part], wanted: list[float]) -> None:
+def check_bounds(layer: Layer, _: Runs, wanted: list[float]) -> None:
     assert list(layer.bounds) == pytest.approx(wanted, abs=0.01)
 
 
-def check_notes(layer: Layer, _: list[Part], wanted: list[str]) -> None:
+def check_notes(layer: Layer, _: Runs, wanted: list[str]) -> None:
     assert list(layer.report.notes) == wanted
 
 
-def check_properties(layer: Layer, _: list[Part], wanted: dict[str, Any]) -> None:
+def check_properties(layer: Layer, _: Runs, wanted: dict[str, Any]) -> None:
     assert layer.features[0].properties == wanted
 
 
-def check_area(layer: Layer, parts: list[Part], wanted: list[float]) -> None:
+def check_area(layer: Layer, runs: Runs, wanted: list[float]) -> None:
     """Square degrees of what is drawn: rings against the clock count down."""
     area = 0.0
-    for part in parts:
-        xy = part.xy / layer.scale
+    for kind, xy in drawn(layer, runs):
         ring = shapely.LinearRing(xy)
-        assert ring.is_ccw == (part.kind == EXTERIOR)
+        assert ring.is_ccw == (kind == EXTERIOR)
         assert np.abs(xy[:, 0]).max() <= 180
-        area += shapely.Polygon(xy).area * (1 if part.kind == EXTERIOR else -1)
+        area += shapely.Polygon(xy).area * (1 if kind == EXTERIOR else -1)
     assert area == pytest.approx(wanted[0], abs=wanted[1])
 
 
-def check_longest(layer: Layer, parts: list[Part], wanted: float) -> None:
+def check_longest(layer: Layer, runs: Runs, wanted: float) -> None:
     """No drawn segment is longer than so many degrees of arc."""
-    for part in parts:
-        assert part.kind == LINE
-        lon, lat = np.radians(part.xy / layer.scale).T
+    for kind, xy in drawn(layer, runs):
+        assert kind == LINE
+        lon, lat = np.radians(xy).T
         p = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
         arc = np.degrees(np.arccos(np.clip((p[:-1] * p[1:]).sum(axis=1), -1, 1)))
         assert arc.max() <= wanted
 
 
-def check_north(layer: Layer, parts: list[Part], wanted: float) -> None:
-    assert max(part.xy[:, 1].max() for part in parts) / layer.scale > wanted
+def check_north(layer: Layer, runs: Runs, wanted: float) -> None:
+    assert runs.xy[:, 1].max() / layer.scale > wanted
 
 
-CHECKS: dict[str, Callable[[Layer, list[Part], Any], None]] = {
+CHECKS: dict[str, Callable[[Layer, Runs, Any], None]] = {
     "ids": check_ids,
     "kinds": check_kinds,
     "bounds": check_bounds,
@@ -122,10 +127,10 @@ def test_neighbours_keep_the_border_they_share(tmp_path: Path) -> None:
     path = tmp_path / "two.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     layer = prepare(LayerSpec(name="two", source=path, folder=tmp_path, tolerance_m=50))
-    scale, levels = decode(layer.packed)
-    assert len(levels) > 1
-    for tolerance, parts in levels:
-        a, b = (shapely.Polygon(part.xy / scale) for part in parts)
+    packed = decode(layer.packed)
+    assert len(packed.tolerances_m) > 1
+    for number, tolerance in enumerate(packed.tolerances_m):
+        a, b = (shapely.Polygon(xy) for _, xy in drawn(layer, packed.level(number)))
         assert a.intersection(b).area < 1e-9, tolerance
         assert shapely.union_all([a, b]).area == pytest.approx(a.area + b.area, abs=1e-9)
         assert len(shapely.get_parts(shapely.union_all([a, b]))) == 1
@@ -137,14 +142,15 @@ def test_levels_stay_within_their_tolerance(tmp_path: Path) -> None:
     path = tmp_path / "line.geojson"
     path.write_text(json.dumps({"type": "LineString", "coordinates": line}))
     layer = prepare(LayerSpec(name="line", source=path, folder=tmp_path, tolerance_m=100))
-    scale, levels = decode(layer.packed)
+    packed = decode(layer.packed)
     original = shapely.LineString(line)
     sizes = []
-    for tolerance, parts in levels:
-        kept = shapely.LineString(parts[0].xy / scale)
+    for number, tolerance in enumerate(packed.tolerances_m):
+        ((_, xy),) = drawn(layer, packed.level(number))
+        kept = shapely.LineString(xy)
         off = shapely.hausdorff_distance(original, kept) * 111_195
         assert off <= tolerance * 1.8, (tolerance, off)  # a degree of longitude is shorter here
-        sizes.append(len(parts[0].xy))
+        sizes.append(len(xy))
     assert sizes == sorted(sizes, reverse=True)
 
 

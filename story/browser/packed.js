@@ -3,13 +3,24 @@
 const POINT = 0, LINE = 1, EXTERIOR = 2, INTERIOR = 3;
 const CHUNK = 64; // vertices that are culled together
 
-async function inflate(base64) {
+const LEAST = [1, 2, 3, 3]; // the fewest vertices that each kind is drawn with
+const LONG = 15;            // a length of four bits that stands for any longer one
+const VERSION = 2;
+
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64.trim());
   const text = atob(base64), bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return bytes;
+}
+
+async function inflate(base64) {
+  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+// A layer: {features, levels, level(i)}. The finest level has all vertices; a coarser one is made
+// of some of them, when it is asked for the first time.
 function decode(bytes) {
   let at = 0;
   const unsigned = () => {
@@ -22,42 +33,113 @@ function decode(bytes) {
     } while (byte > 127);
     return value;
   };
-  const signed = () => { const n = unsigned(); return n % 2 ? -(n + 1) / 2 : n / 2; };
+  const several = (count, Kind = Uint32Array) => {
+    // every number takes a byte at least: a false count must not take all of the memory
+    if (count > bytes.length - at) throw new Error("a packed layer ends too early");
+    return Kind.from({length: count}, unsigned);
+  };
   const version = unsigned();
-  if (version !== 1) throw new Error(`a packed layer has the unknown version ${version}`);
-  const scale = unsigned(), features = unsigned(), count = unsigned();
-  const levels = [];
-  for (let i = 0; i < count; i++) levels.push(decodeLevel(unsigned, signed, scale));
-  return {features, levels};
+  if (version !== VERSION) throw new Error(`a packed layer has the unknown version ${version}`);
+  const scale = unsigned(), features = unsigned(), tolerances = several(unsigned());
+  const parts = unsigned(), vertices = unsigned(), stretches = unsigned();
+  const feature = several(parts), kind = several(parts, Uint8Array), counts = several(parts);
+  const lengths = several(2 * stretches), back = several(stretches);
+  let told = 0, sum = 0;
+  for (let i = 0; i < lengths.length; i++) { sum += lengths[i]; if (i % 2 === 0) told += lengths[i]; }
+  const finest = {tolerance: tolerances[0], parts, kind, feature, start: new Uint32Array(parts + 1)};
+  for (let p = 0; p < parts; p++) {
+    if (p) feature[p] += feature[p - 1];
+    finest.start[p + 1] = finest.start[p] + counts[p];
+  }
+  if (sum !== vertices || finest.start[parts] !== vertices) throw new Error("a packed layer contradicts itself");
+  const tags = tolerances.length > 1 ? several(told, Uint8Array) : new Uint8Array(told);
+  const sizes = bytes.subarray(at, at += told);
+  let long = 0;
+  for (let i = 0; i < told; i++) long += (sizes[i] >> 4 === LONG) + ((sizes[i] & 15) === LONG);
+  const big = several(long, Float64Array);
+  place(finest, {vertices, scale, lengths, back, tags, sizes, big, bits: bytes.subarray(at)});
+  const levels = Array.from(tolerances, (tolerance) => ({tolerance}));
+  levels[0] = addCaps(finest);
+  const level = (i) => (levels[i].xyz ? levels[i] : (levels[i] = addCaps(thinned(finest, i, tolerances[i]))));
+  return {features, levels, level};
 }
 
-function decodeLevel(unsigned, signed, scale) {
-  const tolerance = unsigned(), parts = unsigned(), vertices = unsigned();
-  const level = {
-    tolerance, parts,
-    feature: new Uint32Array(parts), kind: new Uint8Array(parts), start: new Uint32Array(parts + 1),
-    xyz: new Float32Array(3 * vertices),
-    // where the data was cut at 180° or ends at a pole: filled across, never outlined
-    seam: new Uint8Array(vertices),
+// Where each vertex lies, from the steps between them.
+function place(level, {vertices, scale, lengths, back, tags, sizes, big, bits}) {
+  const xyz = level.xyz = new Float32Array(3 * vertices), tag = level.tag = new Uint8Array(vertices);
+  // where the data was cut at 180° or ends at a pole: filled across, never outlined
+  const seam = level.seam = new Uint8Array(vertices);
+  const xs = new Int32Array(vertices), ys = new Int32Array(vertices);
+  let bit = 0, held = 0, next = 0, longs = 0;
+  const step = (size) => {
+    let value;
+    if (size === LONG) value = big[longs++];
+    else if (size < 2) value = size;
+    else {
+      size--;
+      while (bit < size) { held |= bits[next++] << bit; bit += 8; }
+      value = held & (1 << size) - 1 | 1 << size;
+      held >>>= size;
+      bit -= size;
+    }
+    return value % 2 ? -(value + 1) / 2 : value / 2;
   };
-  let feature = 0;
-  for (let p = 0; p < parts; p++) {
-    feature += unsigned();
-    level.feature[p] = feature;
-    level.kind[p] = unsigned();
-    level.start[p + 1] = level.start[p] + unsigned();
+  const turn = RADIANS / scale, half = 180 * scale, pole = 90 * scale;
+  let x = 0, y = 0, i = 0, told = 0;
+  for (let s = 0; s < back.length; s++) {
+    for (const end = i + lengths[2 * s]; i < end; i++, told++) {
+      y += step(sizes[told] & 15);
+      const band = bandOf(y, scale);
+      x = ((x >> band) + step(sizes[told] >> 4)) << band;
+      const cosLat = Math.cos(y * turn);
+      xyz[3 * i] = cosLat * Math.cos(x * turn);
+      xyz[3 * i + 1] = cosLat * Math.sin(x * turn);
+      xyz[3 * i + 2] = Math.sin(y * turn);
+      seam[i] = Math.abs(x) === half || Math.abs(y) === pole ? 1 : 0;
+      tag[i] = tags[told];
+      xs[i] = x; ys[i] = y;
+    }
+    let from = i - back[s];
+    for (const end = i + lengths[2 * s + 1]; i < end; i++, from--) {
+      xyz[3 * i] = xyz[3 * from]; xyz[3 * i + 1] = xyz[3 * from + 1]; xyz[3 * i + 2] = xyz[3 * from + 2];
+      seam[i] = seam[from]; tag[i] = tag[from];
+      x = xs[i] = xs[from]; y = ys[i] = ys[from];
+    }
   }
-  let x = 0, y = 0;
-  for (let i = 0; i < vertices; i++) {
-    x += signed();
-    y += signed();
-    const lon = x / scale * RADIANS, lat = y / scale * RADIANS, cosLat = Math.cos(lat);
-    level.xyz[3 * i] = cosLat * Math.cos(lon);
-    level.xyz[3 * i + 1] = cosLat * Math.sin(lon);
-    level.xyz[3 * i + 2] = Math.sin(lat);
-    level.seam[i] = Math.abs(x) === 180 * scale || Math.abs(y) === 90 * scale ? 1 : 0;
+}
+
+// How many times the steps of longitude are halved (geo/grid.py).
+function bandOf(y, scale) {
+  const away = Math.abs(y);
+  return away < 60 * scale ? 0 : away < 76 * scale ? 1 : away < 83 * scale ? 2 : 3;
+}
+
+// The vertices that a coarser level keeps; parts with too few of them are left out.
+function thinned(finest, number, tolerance) {
+  const {tag} = finest, kept = [], counts = [];
+  let vertices = 0;
+  for (let p = 0; p < finest.parts; p++) {
+    let count = 0;
+    for (let i = finest.start[p]; i < finest.start[p + 1]; i++) if (tag[i] >= number) count++;
+    if (count < LEAST[finest.kind[p]]) continue;
+    kept.push(p);
+    counts.push(count);
+    vertices += count;
   }
-  addCaps(level);
+  const level = {
+    tolerance, parts: kept.length,
+    feature: Uint32Array.from(kept, (p) => finest.feature[p]), kind: Uint8Array.from(kept, (p) => finest.kind[p]),
+    start: new Uint32Array(kept.length + 1), xyz: new Float32Array(3 * vertices), seam: new Uint8Array(vertices),
+  };
+  let to = 0;
+  kept.forEach((p, part) => {
+    for (let i = finest.start[p]; i < finest.start[p + 1]; i++) {
+      if (tag[i] < number) continue;
+      for (let k = 0; k < 3; k++) level.xyz[3 * to + k] = finest.xyz[3 * i + k];
+      level.seam[to++] = finest.seam[i];
+    }
+    level.start[part + 1] = to;
+  });
   return level;
 }
 
@@ -77,6 +159,7 @@ function addCaps(level) {
       boundingCap(xyz, from, Math.min(start[p + 1], from + CHUNK), level.chunkCap, c);
     }
   }
+  return level;
 }
 
 function boundingCap(xyz, from, to, caps, at) {

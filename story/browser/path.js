@@ -89,9 +89,9 @@ const capInView = (caps, i, eye) => capAngle(caps, i, eye.up) - caps[4 * i + 3] 
 
 // The coarsest level whose faults are smaller than `pixels` on the screen.
 function levelFor(packed, eye, pixels) {
-  let chosen = packed.levels[0];
-  for (const level of packed.levels) if (level.tolerance <= eye.metres * pixels) chosen = level;
-  return chosen;
+  let chosen = 0;
+  packed.levels.forEach((level, i) => { if (level.tolerance <= eye.metres * pixels) chosen = i; });
+  return packed.level(chosen);
 }
 
 // Add the parts of the members to the path. `outline` leaves out the seams of the data.
