@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from story.charts.draw import DrawnChart, draw
 from story.config import LayerEntry, Story, find_story, load
 from story.leaflet import Parts, render_page
 from story.leaflet import Story as StoryElement
+from story.model import Edition, for_students
 from story.page import compose_parts
 from story.problems import ConfigError
 from story.scene import Scene, compose
@@ -53,12 +54,15 @@ class Built:
         return {name: layer for name, layer in self.layers.items() if entries[name].own}
 
 
-def assemble(path: Path | None) -> Built:
+def assemble(path: Path | None, *, edition: Edition = "teacher") -> Built:
     """Read and check a story with all its layers; nothing is written.
 
+    The edition for students is made here, once: no later stage knows what it leaves out.
     Raises `StorymapError` for anything that the author can mend, with all problems at once.
     """
     story = load(find_story(path))
+    if edition == "student":
+        story = _for_students(story)
     layers = prepare_all(story)
     scene = compose(story, layers)
     charts = draw_all(story, layers)
@@ -83,6 +87,15 @@ def draw_all(story: Story, layers: Mapping[str, Layer]) -> dict[str, DrawnChart]
     if problems:
         raise ConfigError(problems)
     return drawn
+
+
+def _for_students(story: Story) -> Story:
+    """The story without what is marked for teachers, in its steps and in its charts."""
+    charts = {
+        name: replace(entry, config=for_students(entry.config))
+        for name, entry in story.charts.items()
+    }
+    return replace(story, config=for_students(story.config), charts=charts)
 
 
 def prepare_all(story: Story) -> dict[str, Layer]:

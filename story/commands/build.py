@@ -19,6 +19,7 @@ def add(commands: common.Commands) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the page")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report of layers")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    common.edition_argument(parser)
     common.strict_argument(parser)
     parser.set_defaults(run=_run)
 
@@ -26,7 +27,7 @@ def add(commands: common.Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     from story import build as builder  # geopandas takes a second to import: not for --help
 
-    built = builder.assemble(options.story)
+    built = builder.assemble(options.story, edition=options.edition)
     common.print_warnings(built.warnings)
     if options.strict and built.warnings:
         return common.too_strict(len(built.warnings))

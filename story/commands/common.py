@@ -40,6 +40,17 @@ def strict_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def edition_argument(parser: argparse.ArgumentParser) -> None:
+    """Take `--edition`."""
+    parser.add_argument(
+        "--edition",
+        choices=["teacher", "student"],
+        default="teacher",
+        help="student: without notes and answers, which are not in the file at all; "
+        "by default teacher, with everything",
+    )
+
+
 def output_of(output: Path | None, story: Path | None, suffix: str) -> Path:
     """Where to write: as asked for, or `output/NAME.suffix`, named after the story."""
     return output or Path("output") / f"{_name(story)}.{suffix}"

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from story.model.chart import Chart, ChartFile, ChartRow, ChartSeries, charts_tag
+from story.model.edition import Edition, for_students
 from story.model.fields import Model, Name, Text, as_list
 from story.model.layer import Catalogue, Label, LayerClass, LayerConfig, PopupField, Style
 from story.model.ledger import Claim, Ledger, Source
@@ -21,6 +22,7 @@ __all__ = [
     "ChartRow",
     "ChartSeries",
     "Claim",
+    "Edition",
     "Label",
     "LayerClass",
     "LayerConfig",
@@ -35,6 +37,7 @@ __all__ = [
     "Text",
     "ValidationError",
     "View",
+    "for_students",
     "schema",
 ]
 
