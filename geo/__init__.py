@@ -1,8 +1,10 @@
 """Read files into layers: cleaned, reprojected, simplified and packed for the page."""
 
 from geo.bounds import Bounds
-from geo.errors import CheckError, CRSError, GeometryError, ReadError, StorymapError
+from geo.errors import CheckError, ChoiceError, CRSError, GeometryError, ReadError, StorymapError
+from geo.inspect import Column, Inspection, inspect
 from geo.layer import Feature, Layer, prepare
+from geo.limits import Limits
 from geo.report import Report
 from geo.spec import LayerSpec
 
@@ -10,12 +12,17 @@ __all__ = [
     "Bounds",
     "CRSError",
     "CheckError",
+    "ChoiceError",
+    "Column",
     "Feature",
     "GeometryError",
+    "Inspection",
     "Layer",
     "LayerSpec",
+    "Limits",
     "ReadError",
     "Report",
     "StorymapError",
+    "inspect",
     "prepare",
 ]

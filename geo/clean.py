@@ -1,133 +1,150 @@
-"""Make geometries drawable, and count what that took.
+"""Make geometries drawable, and tell what that took.
 
 The order matters: two dimensions, degrees in range, cut at 180°, then valid; a shape that was made
 valid before it was cut would fill the wrong side of the globe.
 """
 
-import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
-import antimeridian
 import numpy as np
+import numpy.typing as npt
 import shapely
 
-KINDS: Final = {
-    "Point": "point", "MultiPoint": "point",
-    "LineString": "line", "MultiLineString": "line", "LinearRing": "line",
-    "Polygon": "area", "MultiPolygon": "area",
-}  # fmt: skip
+from geo.dateline import cut, needs_cut
+from geo.report import CUT, DOUBTFUL, EMPTY, INVALID, PRUNED, REPEATED, WOUND
+from geo.shapes import rings_of, simple_parts
+
+Objects = npt.NDArray[np.object_]
+Integers = npt.NDArray[np.int64]
+
+ORDER: Final = ("point", "line", "area")
+"""kinds in the order in which the pieces of one feature follow each other"""
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """One kind of geometry of one feature, drawable; and whether it had to be repaired or cut."""
+    """What can be drawn: one geometry for each kind of each feature, in the order of the features.
 
-    kind: str
-    geometry: Any
-    repaired: bool = False
-    cut: bool = False
-    doubtful: bool = False
+    `owner` is the row that a geometry comes from. `marks` are rows (from 0) to which something
+    happened.
+    """
 
-
-def clean(geometry: Any) -> list[Cleaned]:
-    """What can be drawn of a geometry in degrees, one entry for each kind; empty when nothing."""
-    if geometry is None or geometry.is_empty:
-        return []
-    flat = shapely.force_2d(geometry)
-    by_kind: dict[str, list[Any]] = {}
-    for part in _simple_parts(flat):
-        by_kind.setdefault(KINDS[part.geom_type], []).append(part)
-    result = []
-    for kind, parts in by_kind.items():
-        cleaned = _CLEANERS[kind](parts)
-        if cleaned is not None and not cleaned.geometry.is_empty:
-            result.append(cleaned)
-    return result
+    owner: Integers
+    kind: list[str]
+    geometry: Objects
+    marks: dict[str, list[int]]
 
 
-def _simple_parts(geometry: Any) -> list[Any]:
-    parts: list[Any] = []
-    for part in shapely.get_parts(geometry):
-        if part.is_empty:
-            continue
-        if part.geom_type in {
-            "GeometryCollection",
-            "MultiPolygon",
-            "MultiPoint",
-            "MultiLineString",
-        }:
-            parts.extend(_simple_parts(part))
-        else:
-            parts.append(part)
-    return parts
+def clean(geometries: Objects, *, check_winding: bool = False) -> Cleaned:
+    """What can be drawn of geometries in degrees and two dimensions.
 
-
-def _points(parts: list[Any]) -> Cleaned:
-    xy = np.array([part.coords[0] for part in parts])
-    xy[:, 0] = (xy[:, 0] + 180) % 360 - 180
-    return Cleaned("point", shapely.MultiPoint(xy))
-
-
-def _lines(parts: list[Any]) -> Cleaned | None:
-    kept = [part for part in parts if part.length > 0]
-    return Cleaned("line", shapely.MultiLineString(kept)) if kept else None
-
-
-def _areas(parts: list[Any]) -> Cleaned | None:
-    pieces: list[Any] = []
-    repaired = cut = doubtful = False
-    for part in parts:
-        whole = part
-        if _needs_cut(part):
-            whole, cut = _cut(part), True
-        if not whole.is_valid:
-            mended = _polygons(shapely.make_valid(whole, method="structure", keep_collapsed=False))
-            repaired = True
-            if whole.area > 0 and not 0.98 <= mended.area / whole.area <= 1.02:
-                doubtful = True
-            whole = mended
-        pieces.extend(_simple_parts(whole))
-    pieces = [piece for piece in pieces if piece.geom_type == "Polygon" and piece.area > 0]
-    if not pieces:
-        return None
-    merged = shapely.MultiPolygon(pieces)
-    if not merged.is_valid:
-        merged = _polygons(shapely.union_all(pieces))
-        repaired = True
-    return Cleaned("area", shapely.orient_polygons(merged), repaired, cut, doubtful)
-
-
-def _polygons(geometry: Any) -> Any:
-    return shapely.MultiPolygon(
-        [part for part in _simple_parts(geometry) if part.geom_type == "Polygon"]
+    `check_winding` counts rings that go against RFC 7946; other formats have other rules.
+    """
+    parts, owner = simple_parts(geometries)
+    dimension = shapely.get_dimensions(parts)
+    marks: dict[str, list[int]] = {}
+    made = [_points(parts[dimension == 0], owner[dimension == 0])]
+    made.append(_lines(parts[dimension == 1], owner[dimension == 1], marks))
+    made.append(
+        _areas(parts[dimension == 2], owner[dimension == 2], marks, check_winding=check_winding)
+    )
+    owners = np.concatenate([of for of, _ in made])
+    order = np.argsort(owners, kind="stable")
+    kinds = np.repeat(ORDER, [len(of) for of, _ in made])
+    drawn = np.zeros(len(geometries), dtype=bool)
+    drawn[owners] = True
+    _mark(marks, EMPTY, np.flatnonzero(~drawn))
+    # what became of a feature that is not drawn is of no interest beside that
+    marks = {
+        what: [row for row in rows if drawn[row] or what == EMPTY] for what, rows in marks.items()
+    }
+    return Cleaned(
+        owner=owners[order],
+        kind=kinds[order].tolist(),
+        geometry=np.concatenate([shapes for _, shapes in made])[order],
+        marks=marks,
     )
 
 
-def _needs_cut(polygon: Any) -> bool:
-    west, _, east, _ = polygon.bounds
-    if west < -180 or east > 180:
-        return True
-    if east - west <= 180:
-        return False
-    rings = [polygon.exterior, *polygon.interiors]
-    return any(_jumps(np.asarray(ring.coords)[:, 0]) for ring in rings)
+def _mark(marks: dict[str, list[int]], what: str, rows: Integers) -> None:
+    if len(rows):
+        marks[what] = sorted({*marks.get(what, []), *rows.tolist()})
 
 
-def _jumps(lon: Any) -> bool:
-    # a ring that was cut runs down ±180 itself; any other step of more than half the globe crosses
-    return bool((np.abs(np.diff(lon)) > 180).any()) and not _follows_pole(lon)
+def _points(parts: Objects, owner: Integers) -> tuple[Integers, Objects]:
+    xy = shapely.get_coordinates(parts)
+    xy[:, 0] = (xy[:, 0] + 180) % 360 - 180
+    return _gathered(shapely.points(xy), owner, shapely.multipoints)
 
 
-def _follows_pole(lon: Any) -> bool:
-    steps = np.abs(np.diff(lon))
-    return bool(np.isclose(steps[steps > 180], 360).all())
+def _lines(
+    parts: Objects, owner: Integers, marks: dict[str, list[int]]
+) -> tuple[Integers, Objects]:
+    _mark(marks, REPEATED, np.unique(owner[_repeats(parts)]))
+    has_length = shapely.length(parts) > 0
+    _mark(marks, PRUNED, np.unique(owner[~has_length]))
+    return _gathered(parts[has_length], owner[has_length], shapely.multilinestrings)
 
 
-def _cut(polygon: Any) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # winding is put right afterwards, for every polygon
-        return antimeridian.fix_polygon(polygon, fix_winding=False, great_circle=False)
+def _areas(
+    parts: Objects, owner: Integers, marks: dict[str, list[int]], *, check_winding: bool
+) -> tuple[Integers, Objects]:
+    rings, of_ring = rings_of(parts)
+    _mark(marks, REPEATED, np.unique(owner[of_ring[_repeats(rings)]]))
+    if check_winding:
+        wrong = ~shapely.is_ccw(shapely.get_exterior_ring(parts)) & (shapely.area(parts) > 0)
+        _mark(marks, WOUND, np.unique(owner[wrong]))
+    crossing = needs_cut(parts)
+    _mark(marks, CUT, np.unique(owner[crossing]))
+    whole = parts.copy()
+    for i in np.flatnonzero(crossing):
+        whole[i] = cut(parts[i])
+    bad = ~shapely.is_valid(whole)
+    if bad.any():
+        _mark(marks, INVALID, np.unique(owner[bad]))
+        before = shapely.area(whole[bad])
+        whole[bad] = mended(whole[bad])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = shapely.area(whole[bad]) / before
+        changed = (before > 0) & ~((ratio >= 0.98) & (ratio <= 1.02))
+        _mark(marks, DOUBTFUL, np.unique(owner[bad][changed]))
+    pieces, of_part = simple_parts(whole)
+    kept = shapely.area(pieces) > 0
+    lost = np.setdiff1d(np.arange(len(parts)), of_part[kept])
+    _mark(marks, PRUNED, np.unique(owner[lost]))
+    owners, shapes = _gathered(pieces[kept], owner[of_part[kept]], shapely.multipolygons)
+    several = np.flatnonzero(shapely.get_num_geometries(shapes) > 1)
+    overlapping = several[~shapely.is_valid(shapes[several])]
+    for i in overlapping:
+        shapes[i] = _polygons(shapely.union_all(shapely.get_parts(shapes[i])))
+    _mark(marks, INVALID, owners[overlapping])
+    return owners, shapely.orient_polygons(shapes)
 
 
-_CLEANERS: Final = {"point": _points, "line": _lines, "area": _areas}
+def mended(shapes: Objects) -> Objects:
+    """Areas made valid, and only areas: what collapses into lines or points is left out."""
+    made = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    return np.array([_polygons(shape) for shape in made], dtype=object)
+
+
+def _polygons(geometry: Any) -> Any:
+    parts, _ = simple_parts(np.array([geometry], dtype=object))
+    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+
+
+def _gathered(parts: Objects, owner: Integers, together: Any) -> tuple[Integers, Objects]:
+    """One multi-part geometry for each owner, whose parts follow each other."""
+    if not len(parts):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=object)
+    owners, index = np.unique(owner, return_inverse=True)
+    return owners, together(parts, indices=index)
+
+
+def _repeats(lines: Objects) -> npt.NDArray[np.bool_]:
+    """Which of these lines or rings have a vertex twice in a row."""
+    xy, index = shapely.get_coordinates(lines, return_index=True)
+    same = (index[1:] == index[:-1]) & (xy[1:] == xy[:-1]).all(axis=1)
+    result = np.zeros(len(lines), dtype=bool)
+    result[index[1:][same]] = True
+    return result

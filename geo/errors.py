@@ -1,6 +1,11 @@
 """Mistakes that an author can mend. Each message says where, what, and the way out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+SHOWN: Final = 20
+"""so many faults of one file are told one by one"""
 
 
 class StorymapError(Exception):
@@ -9,6 +14,17 @@ class StorymapError(Exception):
 
 class ReadError(StorymapError):
     """A file is not there, cannot be read, or is not what it should be."""
+
+
+class ChoiceError(ReadError):
+    """A file holds several layers, and nobody said which; `.layers` has them, with their features.
+
+    A count of 0 may also mean that nobody has counted.
+    """
+
+    def __init__(self, message: str, format_: str, layers: Mapping[str, int]) -> None:
+        self.format, self.layers = format_, dict(layers)
+        super().__init__(message)
 
 
 class CRSError(StorymapError):
@@ -25,3 +41,11 @@ class CheckError(StorymapError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+def raise_all(source: Path, problems: Sequence[str]) -> None:
+    """Raise a `CheckError` with the problems of a file, if there are any."""
+    if problems:
+        more = len(problems) - SHOWN
+        tail = [f"{source}: … and {more} more"] if more > 0 else []
+        raise CheckError([*problems[:SHOWN], *tail])

@@ -1,7 +1,5 @@
 """A source file becomes a layer: the order of work, in one place."""
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +7,18 @@ import numpy as np
 import shapely
 
 from geo.bounds import Bounds
+from geo.boxes import around, bounds_of
 from geo.clean import Cleaned, clean
 from geo.encode import Packed, encode
 from geo.errors import ReadError
 from geo.grid import mark_missing, scale_for, snap
-from geo.paths import inside
 from geo.project import to_degrees
-from geo.read import Source, read
-from geo.report import Account, Report
+from geo.read import read
+from geo.report import EMPTY, SMALL, Report, account
 from geo.simplify import default_tolerance, simplify
+from geo.source import Source, selected
 from geo.spec import LayerSpec
-from geo.spread import bridge, great_circle, spread
+from geo.spread import bridge, spread
 
 
 @dataclass(frozen=True)
@@ -46,120 +45,84 @@ class Layer:
 
 
 def prepare(spec: LayerSpec) -> Layer:
-    """Read, check, clean, reproject, simplify and encode one layer.
+    """Read, check, select, reproject, clean, simplify and encode one layer.
 
     Raises `ReadError`, `CRSError` or `CheckError`, with file, what and the way out.
     """
-    inside(spec.source, spec.folder)
-    source = read(spec)
-    frame = to_degrees(source.frame, spec)
-    cleaned = [clean(geometry) for geometry in frame.geometry]
-    features, geometries, numbers = _features(frame, cleaned, spec)
-    if not features:
-        raise ReadError(f"{spec.source}: has no feature that can be drawn")
-    kinds = [feature.kind for feature in features]
-    tolerance_m = spec.tolerance_m or default_tolerance(_total(geometries))
-    tolerances, runs = simplify(geometries, kinds, tolerance_m)
-    scale = scale_for(tolerance_m, points=all(kind == "point" for kind in kinds))
+    source = selected(read(spec), spec)
+    source = to_degrees(source, spec)
+    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON")
+    if not len(cleaned.geometry):
+        raise ReadError(f"{spec.source}: has no feature that can be drawn{_why(source)}")
+    features = _features(source, cleaned, spec)
+    geometries = list(cleaned.geometry)
+    tolerance_m = spec.tolerance_m or default_tolerance(shapely.total_bounds(cleaned.geometry))
+    tolerances, runs = simplify(geometries, cleaned.kind, tolerance_m)
+    scale = scale_for(tolerance_m, points=all(kind == "point" for kind in cleaned.kind))
     runs = bridge(snap(spread(runs), scale), scale, tolerances)
     runs, small = mark_missing(runs, geometries, scale, len(tolerances) - 1)
     rounded = tuple(round(tolerance) for tolerance in tolerances)
     packed = encode(Packed(scale, len(features), rounded, runs))
-    account = _account(source, cleaned, small=[numbers[i] for i in small])
+    vertices = int(shapely.get_num_coordinates(cleaned.geometry).sum())
     return Layer(
         name=spec.name,
         features=tuple(features),
         packed=packed,
-        bounds=_union(features),
-        report=account.report(spec.name, before=_vertices(geometries), after=len(runs.xy)),
+        bounds=around(np.array([feature.bounds for feature in features])),
+        report=account(
+            spec.name,
+            marks_of(source, cleaned, small=cleaned.owner[small]),
+            read=source.count,
+            lost=source.lost,
+            filtered=source.filtered,
+            vertices=(vertices, len(runs.xy)),
+            notes=source.notes,
+        ),
         scale=scale,
         levels=len(tolerances),
     )
 
 
-def _features(
-    frame: Any, cleaned: list[list[Cleaned]], spec: LayerSpec
-) -> tuple[list[Feature], list[Any], list[int]]:
-    """One feature for each kind of each row, its geometry, and the number of its row from 1."""
-    features, geometries, numbers = [], [], []
-    rows = list(frame["properties"])
-    key = spec.key or "id"
+def _features(source: Source, cleaned: Cleaned, spec: LayerSpec) -> list[Feature]:
+    """One feature for each kind of each row."""
+    rows = source.rows
     if spec.key and not any(spec.key in row for row in rows):
         have = ", ".join(sorted({name for row in rows for name in row})) or "no fields"
         raise ReadError(f"{spec.source}: has no field '{spec.key}' for the key; it has {have}")
-    for number, (row, kinds) in enumerate(zip(rows, cleaned, strict=True), start=1):
-        identifier = row.get(key)
-        kept = row if spec.fields is None else {k: row.get(k) for k in spec.fields}
-        for one in kinds:
-            features.append(
-                Feature(
-                    id=str(number if identifier is None else identifier),
-                    kind=one.kind,
-                    properties=kept,
-                    bounds=_bounds(one.geometry),
-                )
+    features = []
+    boxes = bounds_of(cleaned.geometry)
+    for owner, kind, box in zip(cleaned.owner.tolist(), cleaned.kind, boxes, strict=True):
+        row = rows[owner]
+        known = row.get(spec.key) if spec.key else source.ids[owner]
+        if known is None and not spec.key:
+            known = row.get("id")
+        features.append(
+            Feature(
+                id=str(source.numbers[owner] if known is None else known),
+                kind=kind,
+                properties=dict(row)
+                if spec.fields is None
+                else {name: row.get(name) for name in spec.fields},
+                bounds=box,
             )
-            geometries.append(one.geometry)
-            numbers.append(number)
-    return features, geometries, numbers
+        )
+    return features
 
 
-def _bounds(geometry: Any) -> Bounds:
-    """The box of a geometry as drawn; parts on both sides of 180° are taken together across it."""
-    boxes = [_part_bounds(part) for part in shapely.get_parts(geometry)]
-    west, east = min(box.west for box in boxes), max(box.east for box in boxes)
-    if east - west <= 180:
-        south, north = min(box.south for box in boxes), max(box.north for box in boxes)
-        return Bounds(west, south, east, north)
-    boxes.sort(key=lambda box: -box.width)
-    whole = boxes[0]
-    for box in boxes[1:]:
-        whole = whole.union(box)
-    return whole
+def _why(source: Source) -> str:
+    if source.filtered:
+        return f": {source.filtered} of {source.count} were left out by 'where'"
+    return f": {source.count} were read, all without a geometry" if source.count else ""
 
 
-def _part_bounds(part: Any) -> Bounds:
-    if part.geom_type != "LineString":
-        return Bounds(*part.bounds)
-    # a line follows great circles, which reach further north or south than its ends
-    lon, lat = great_circle(np.asarray(part.coords)).T
-    lon = np.unwrap(lon, period=360)
-    west = float(lon.min())
-    shift = 360 * math.floor((west + 180) / 360)
-    return Bounds(west - shift, float(lat.min()), float(lon.max()) - shift, float(lat.max()))
+def marks_of(source: Source, cleaned: Cleaned, small: Any = ()) -> dict[str, list[int]]:
+    """All that happened to features, by what happened, with their numbers in the file.
 
-
-def _union(features: list[Feature]) -> Bounds:
-    boxes = sorted((feature.bounds for feature in features), key=lambda box: -box.width)
-    whole = boxes[0]
-    for box in boxes[1:]:
-        whole = whole.union(box)
-    return whole
-
-
-def _total(geometries: list[Any]) -> Any:
-    return shapely.total_bounds(np.array(geometries, dtype=object))
-
-
-def _account(source: Source, cleaned: list[list[Cleaned]], *, small: list[int]) -> Account:
-    def where(happened: Iterable[bool]) -> tuple[int, ...]:
-        return tuple(number for number, did in enumerate(happened, start=1) if did)
-
-    return Account(
-        read=source.count,
-        empty=where(not kinds for kinds in cleaned),
-        lost=source.count - len(cleaned),
-        closed=where(shape.closed for shape in source.shapes),
-        invalid=where(any(one.repaired for one in kinds) for kinds in cleaned),
-        doubtful=where(any(one.doubtful for one in kinds) for kinds in cleaned),
-        pruned=where(
-            shape.pruned and bool(kinds)
-            for shape, kinds in zip(source.shapes, cleaned, strict=True)
-        ),
-        flattened=where(shape.flattened for shape in source.shapes),
-        small=tuple(dict.fromkeys(small)),
-    )
-
-
-def _vertices(geometries: list[Any]) -> int:
-    return int(shapely.get_num_coordinates(np.array(geometries, dtype=object)).sum())
+    `small` are the rows that became marks.
+    """
+    marks = {what: list(found) for what, found in source.marks.items()}
+    empty = set(source.numbers[cleaned.marks.get(EMPTY, [])].tolist())
+    marks = {what: [n for n in found if n not in empty] for what, found in marks.items()}
+    for what, rows in {**cleaned.marks, SMALL: list(small)}.items():
+        marks.setdefault(what, []).extend(source.numbers[rows].tolist())
+    return marks

@@ -1,49 +1,68 @@
-"""Which files a story may read: regular files in the folder that names them, and no others."""
+"""Which files a story may read: regular files in its folder or in one allowed, and no others."""
 
 import difflib
+import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from geo.errors import ReadError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def resolve(source: str, folder: Path) -> Path:
+def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
     """The path of a source that a YAML file in `folder` names.
 
-    Raises `ReadError` for anything but an existing regular file in that folder: an absolute path,
-    `..`, a link that leads out, a URL, a name that GDAL would read as a driver or a virtual file.
+    A name that is not found there is looked for in each of `folders`, in their order. Raises
+    `ReadError` for anything but an existing regular file in one of them: an absolute path, `..`, a
+    link that leads out, a URL, a name that GDAL would read as a driver or a virtual file.
     """
-    if not source.strip() or "\0" in source:
+    if not source.strip():
         raise ReadError("the source is empty; name a file")
-    if _SCHEME.match(source) or source.startswith(("/vsi", "\\\\")) or "!" in source:
-        raise ReadError(f"{source}: only files can be read, no addresses; save it beside the story")
+    if _CONTROL.search(source):
+        raise ReadError(f"{source!r}: holds a control character; rename the file")
+    where = _places(folder, folders)
     path = Path(source)
-    if path.is_absolute() or source.startswith("~"):
-        raise ReadError(f"{source}: is an absolute path; put the file in {folder or '.'}")
-    if ".." in path.parts:
-        raise ReadError(f"{source}: leads out of the folder; put the file in {folder}")
-    found = folder / path
-    return inside(found, folder)
+    if _SCHEME.match(source) or source.startswith(("/vsi", "\\\\", "//")) or "!" in source:
+        raise ReadError(f"{source}: only files can be read, no addresses; save it beside the story")
+    if path.is_absolute() or source.startswith("~") or _DRIVE.match(source):
+        raise ReadError(f"{source}: is an absolute path; put the file in {where}")
+    if ".." in re.split(r"[\\/]", source):
+        raise ReadError(f"{source}: leads out of the folder; put the file in {where}")
+    allowed = (folder, *folders)
+    found = next((base for base in allowed if os.path.lexists(base / path)), folder)
+    return inside(found / path, folder, folders)
 
 
-def inside(path: Path, folder: Path) -> Path:
-    """The path, when it is a regular file whose real place is in the folder. Raises `ReadError`."""
+def inside(path: Path, folder: Path, folders: Sequence[Path] = ()) -> Path:
+    """The path, when it is a regular file whose real place is in one of the folders.
+
+    Raises `ReadError`. Nothing is opened: a pipe or a device would keep who opens it waiting.
+    """
     try:
         real = path.resolve(strict=True)
+        if not any(real.is_relative_to(base.resolve()) for base in (folder, *folders)):
+            where = _places(folder, folders)
+            raise ReadError(f"{path}: is a link that leads out of the folder; copy it to {where}")
+        if real.is_dir():
+            raise ReadError(f"{path}: is a folder; name the file in it")
+        if not real.is_file():
+            raise ReadError(f"{path}: is not a regular file")
     except FileNotFoundError:
         near = _nearest(path)
         raise ReadError(f"{path}: there is no such file{near}") from None
     except (OSError, RuntimeError) as error:
         raise ReadError(f"{path}: cannot be read ({_reason(error)})") from None
-    if not real.is_relative_to(folder.resolve()):
-        raise ReadError(f"{path}: is a link that leads out of the folder; copy the file instead")
-    if real.is_dir():
-        raise ReadError(f"{path}: is a folder; name the file in it")
-    if not real.is_file():
-        raise ReadError(f"{path}: is not a regular file")
     return path
+
+
+def _places(folder: Path, folders: Sequence[Path]) -> str:
+    if folders:
+        return " or ".join(str(base) for base in (folder, *folders))
+    return f"{folder} or name its folder with --data"
 
 
 def _nearest(path: Path) -> str:

@@ -1,14 +1,16 @@
 """Reprojection to degrees, and the plane in which a layer is simplified."""
 
+from dataclasses import replace
 from typing import Any, Final
 
-import geopandas
 import numpy as np
 import pyproj
 import shapely
 from pyproj.exceptions import CRSError as ProjError
 
 from geo.errors import CRSError
+from geo.shapes import Objects
+from geo.source import Source
 from geo.spec import LayerSpec
 
 EARTH_RADIUS_M: Final = 6_371_000.0
@@ -17,40 +19,105 @@ METRES_PER_DEGREE: Final = 111_195.0
 _DEGREES: Final = pyproj.CRS("OGC:CRS84")
 
 
-def to_degrees(frame: geopandas.GeoDataFrame, spec: LayerSpec) -> geopandas.GeoDataFrame:
-    """The frame in longitude and latitude. Raises `CRSError` when that makes no sense."""
-    if frame.crs is None:
-        bounds = _bounds(frame)
+def to_degrees(source: Source, spec: LayerSpec) -> Source:
+    """The source in longitude and latitude. Raises `CRSError` when that makes no sense."""
+    given = spec.crs or source.crs
+    bounds = _bounds(source.geometries)
+    if given is None:
         if not _in_range(bounds):
             raise CRSError(
-                f"{spec.source}: has no CRS and its numbers are not degrees; "
+                f"{spec.source}: has no CRS and its numbers are not degrees ({_shown(bounds)}); "
                 'say which with "crs: EPSG:…"'
             )
-        frame = frame.set_crs(_DEGREES)
-    elif not frame.crs.is_geographic or not frame.crs.equals(_DEGREES, ignore_axis_order=True):
-        try:
-            frame = frame.to_crs(_DEGREES)
-        except ProjError as error:
-            raise CRSError(f"{spec.source}: cannot be reprojected: {error}") from None
-    bounds = _bounds(frame)
-    if not _in_range(bounds):
-        shown = ", ".join(f"{value:g}" for value in bounds)
+        return replace(source, crs=_DEGREES)
+    crs = crs_of(given, spec)
+    if not crs.is_geographic and not _is_empty(bounds) and _looks_like_degrees(bounds):
         raise CRSError(
-            f"{spec.source}: its coordinates ({shown}) are no degrees; "
+            f"{spec.source}: its CRS is {_name(crs)}, in {_unit(crs)}, but its numbers "
+            f'({_shown(bounds)}) look like degrees; say "crs: EPSG:4326" if they are'
+        )
+    geometries = source.geometries
+    if not crs.is_geographic or not crs.equals(_DEGREES, ignore_axis_order=True):
+        geometries = _reprojected(geometries, crs, spec)
+        bounds = _bounds(geometries)
+    if not _in_range(bounds):
+        raise CRSError(
+            f"{spec.source}: its coordinates ({_shown(bounds)}) are no degrees{_swapped(bounds)}; "
             'name its real CRS with "crs: EPSG:…"'
         )
-    return frame
+    return replace(source, geometries=geometries, crs=crs)
 
 
-def _bounds(frame: geopandas.GeoDataFrame) -> Any:
-    drawn = [geometry for geometry in frame.geometry if geometry is not None]
-    bounds = shapely.total_bounds(np.array(drawn, dtype=object)) if drawn else np.zeros(4)
-    return np.zeros(4) if np.isnan(bounds).any() else bounds
+def crs_of(given: Any, spec: LayerSpec) -> pyproj.CRS:
+    """The CRS that a file or an author names. Raises `CRSError`."""
+    try:
+        return pyproj.CRS.from_user_input(given)
+    except ProjError:
+        shown = " ".join(str(given).split())[:60]
+        raise CRSError(
+            f"{spec.source}: its CRS '{shown}' is not known; say which with 'crs:'"
+        ) from None
+
+
+def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objects:
+    try:
+        there = pyproj.Transformer.from_crs(crs, _DEGREES, always_xy=True)
+        xy, index = shapely.get_coordinates(geometries, return_index=True)
+        lon, lat = there.transform(xy[:, 0], xy[:, 1])
+    except ProjError as error:
+        raise CRSError(f"{spec.source}: cannot be reprojected: {error}") from None
+    bad = ~(np.isfinite(lon) & np.isfinite(lat))
+    if bad.any():
+        rows = sorted({int(row) + 1 for row in index[bad]})
+        shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+        raise CRSError(
+            f"{spec.source}: feature {shown} lies outside of its CRS, {_name(crs)}; "
+            'name its real CRS with "crs: EPSG:…"'
+        )
+    moved: Objects = shapely.set_coordinates(geometries.copy(), np.column_stack([lon, lat]))
+    return moved
+
+
+def _bounds(geometries: Objects) -> Any:
+    return shapely.total_bounds(geometries) if len(geometries) else np.full(4, np.nan)
+
+
+def _is_empty(bounds: Any) -> bool:
+    return bool(np.isnan(bounds).any())
 
 
 def _in_range(bounds: Any) -> bool:
+    if _is_empty(bounds):
+        return True
     west, south, east, north = bounds
     return bool(west >= -540 and east <= 540 and south >= -90.000001 and north <= 90.000001)
+
+
+def _looks_like_degrees(bounds: Any) -> bool:
+    west, south, east, north = bounds
+    # next to the origin of a grid there may be metres too, but not a whole country of them
+    return bool(max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90)
+
+
+def _swapped(bounds: Any) -> str:
+    west, south, east, north = bounds
+    if west >= -90 and east <= 90 and south >= -180 and north <= 180:
+        return ": longitude and latitude seem to be swapped, and longitude comes first"
+    return ""
+
+
+def _shown(bounds: Any) -> str:
+    return ", ".join(f"{value:g}" for value in bounds)
+
+
+def _name(crs: pyproj.CRS) -> str:
+    code = crs.to_epsg()
+    return f"EPSG:{code}" if code else str(crs.name)
+
+
+def _unit(crs: pyproj.CRS) -> str:
+    units = {axis.unit_name for axis in crs.axis_info}
+    return "metres" if units == {"metre"} else (sorted(units) or ["its own units"])[0]
 
 
 def equal_area_plane(bounds: Any) -> pyproj.CRS:

@@ -1,18 +1,37 @@
 """The account of a layer: every feature that was read is drawn, or left out with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 NAMED: Final = 8
 """so many features are named by number in a note"""
 
+EMPTY: Final = "dropped: no geometry that can be drawn"
+CLOSED: Final = "repaired: a ring was closed"
+INVALID: Final = "repaired: the shape was not valid"
+WOUND: Final = "repaired: a ring was wound the wrong way"
+REPEATED: Final = "repaired: a vertex stood twice in a row"
+CUT: Final = "repaired: cut where it crosses 180°, or led round the pole"
+DOUBTFUL: Final = "repaired, and their area changed by over 2 %; look at them"
+PRUNED: Final = "drawn without a part that has too few positions"
+FLATTENED: Final = "drawn without their heights"
+MEASURED: Final = "drawn without their measures (M)"
+BENT: Final = "drawn with their curves as short straight lines"
+SMALL: Final = "drawn as a mark: smaller than the detail kept (see tolerance_m)"
+
+REPAIRS: Final = frozenset({CLOSED, INVALID, WOUND, REPEATED, CUT})
+
+Marks = Mapping[str, Iterable[int]]
+"""numbers (from 1, in the file) of the features to which something happened, by what happened"""
+
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the features of a source. `read == drawn + dropped`, always.
+    """What became of the features of a source. `read == drawn + dropped + filtered`, always.
 
-    `notes` are sentences for the author, one for each thing that was done.
+    `filtered` were left out because the author said so. `notes` are sentences for the author, one
+    for each thing that was done.
     """
 
     name: str
@@ -23,50 +42,41 @@ class Report:
     vertices_before: int
     vertices_after: int
     notes: tuple[str, ...] = ()
+    filtered: int = 0
 
 
-@dataclass(frozen=True)
-class Account:
-    """Numbers (from 1) of the features to which something happened."""
+def account(
+    name: str,
+    marks: Marks,
+    *,
+    read: int,
+    lost: int,
+    filtered: int,
+    vertices: tuple[int, int],
+    notes: Iterable[str] = (),
+) -> Report:
+    """The report of a layer. `lost` features are in the file, but no reader finds them.
 
-    read: int
-    empty: tuple[int, ...]
-    lost: int
-    closed: tuple[int, ...]
-    invalid: tuple[int, ...]
-    doubtful: tuple[int, ...]
-    pruned: tuple[int, ...]
-    flattened: tuple[int, ...]
-    small: tuple[int, ...]
+    `vertices` are the numbers before and after simplification; `notes` come last.
+    """
+    said = {what: sorted(set(numbers)) for what, numbers in marks.items()}
+    sentences = [_note(what, said[what], read) for what in said if said[what]]
+    if lost:
+        sentences.append(f"{lost} of {read} features dropped: the file holds them damaged")
+    empty = len(said.get(EMPTY, ()))
+    return Report(
+        name=name,
+        read=read,
+        drawn=read - lost - filtered - empty,
+        repaired=len({number for what in REPAIRS & said.keys() for number in said[what]}),
+        dropped=lost + empty,
+        filtered=filtered,
+        vertices_before=vertices[0],
+        vertices_after=vertices[1],
+        notes=(*sentences, *notes),
+    )
 
-    def report(self, name: str, *, before: int, after: int) -> Report:
-        """The report of the layer, with its numbers of vertices before and after."""
-        said = {
-            "dropped: no geometry that can be drawn": self.empty,
-            "repaired: a ring was closed": self.closed,
-            "repaired: the shape was not valid": self.invalid,
-            "repaired, and their area changed by over 2 %; look at them": self.doubtful,
-            "drawn without a part that has too few positions": self.pruned,
-            "drawn without their heights": self.flattened,
-            "drawn as a mark: smaller than the detail kept (see tolerance_m)": self.small,
-        }
-        notes = [self._note(what, numbers) for what, numbers in said.items() if numbers]
-        if self.lost:
-            notes.append(
-                f"{self.lost} of {self.read} features dropped: the file holds them damaged"
-            )
-        return Report(
-            name=name,
-            read=self.read,
-            drawn=self.read - self.lost - len(self.empty),
-            repaired=len({*self.closed, *self.invalid}),
-            dropped=self.lost + len(self.empty),
-            vertices_before=before,
-            vertices_after=after,
-            notes=tuple(notes),
-        )
 
-    def _note(self, what: str, numbers: Iterable[int]) -> str:
-        every = sorted(numbers)
-        shown = ", ".join(map(str, every[:NAMED])) + (" …" if len(every) > NAMED else "")
-        return f"{len(every)} of {self.read} features {what} (feature {shown})"
+def _note(what: str, numbers: list[int], read: int) -> str:
+    shown = ", ".join(map(str, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
+    return f"{len(numbers)} of {read} features {what} (feature {shown})"

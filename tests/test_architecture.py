@@ -36,13 +36,25 @@ HOMES = {
     "pyproj": ["geo"],
     "shapely": ["geo"],
     "antimeridian": ["geo"],
+    "openpyxl": ["geo.worker"],
+    "pyarrow": ["geo"],
     "jinja2": ["story"],
     "markdown_it": ["story"],
     "nh3": ["story"],
     "pydantic": ["story.model"],
     "yaml": ["story"],
 }
-ONE_HOME = ["antimeridian", "folium", "branca", "jinja2", "markdown_it", "nh3", "pydantic", "yaml"]
+ONE_HOME = [
+    "antimeridian",
+    "folium",
+    "branca",
+    "jinja2",
+    "markdown_it",
+    "nh3",
+    "openpyxl",
+    "pydantic",
+    "yaml",
+]
 IMPORT_NAMES = {
     "vl-convert-python": "vl_convert",
     "markdown-it-py": "markdown_it",

@@ -1,0 +1,147 @@
+"""How many features a file holds, counted without the reader whose word is to be checked."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+from xml.parsers import expat
+
+_BLOCK: Final = 1 << 16
+
+
+def counted(path: Path, format_: str, layer: str) -> int:
+    """Features of a layer; 0 where the format leaves no way to count them."""
+    counter = _COUNTERS.get(format_)
+    if counter is None:
+        return 0
+    try:
+        return counter(path, layer)
+    except (OSError, sqlite3.Error, expat.ExpatError, ValueError):
+        return 0  # the reader says what is wrong with the file
+
+
+def _shapefile(path: Path, _: str) -> int:
+    """Records of the .dbf that are not deleted, or of the .shx, whichever are more."""
+    own = {
+        other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem
+    }
+    shapes = max(0, (own[".shx"].stat().st_size - 100) // 8) if ".shx" in own else 0
+    if ".dbf" not in own:
+        return shapes
+    with own[".dbf"].open("rb") as file:
+        told = file.read(32)
+        head, size = _int(told, 8, 2), max(1, _int(told, 10, 2))
+        records = min(_int(told, 4, 4), (own[".dbf"].stat().st_size - head) // size)
+        deleted = 0
+        for at in range(records):
+            file.seek(head + at * size)
+            deleted += file.read(1) == b"*"
+    return records - deleted if shapes <= records else shapes
+
+
+def _geopackage(path: Path, layer: str) -> int:
+    name = layer.replace('"', '""')
+    uri = f"{path.as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
+        (count,) = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608 - quoted
+    return int(count)
+
+
+def _flatgeobuf(path: Path, _: str) -> int:
+    """The features one by one, each of which tells its size; an index may lie before them."""
+    with path.open("rb") as file:
+        file.seek(8)
+        size = _int(file.read(4))
+        told, node = _flatgeobuf_header(file.read(size))
+        file.seek(12 + size + _index_bytes(told, node))
+        count = 0
+        while length := _int(file.read(4)):
+            file.seek(length, 1)
+            count += 1
+    return count
+
+
+def _flatgeobuf_header(header: bytes) -> tuple[int, int]:
+    """Fields 8 and 9 of the table `Header`: features_count and index_node_size."""
+    root = _int(header)
+    table = root - int.from_bytes(header[root : root + 4], "little", signed=True)
+    length = _int(header, table, 2)
+
+    def field(number: int, size: int, default: int) -> int:
+        offset = _int(header, table + 4 + 2 * number, 2) if 4 + 2 * number < length else 0
+        return _int(header, root + offset, size) if offset else default
+
+    return field(8, 8, 0), field(9, 2, 16)
+
+
+def _int(data: bytes, at: int = 0, size: int = 4) -> int:
+    return int.from_bytes(data[at : at + size], "little")
+
+
+def _index_bytes(features: int, node: int) -> int:
+    """Size of a packed Hilbert R-tree: 40 bytes a node, level by level up to the root."""
+    if node < 2 or features == 0:
+        return 0
+    nodes = level = features
+    while level > 1:
+        level = -(-level // node)
+        nodes += level
+    return nodes * 40
+
+
+def _gpx(path: Path, layer: str) -> int:
+    wanted = {"waypoints": "wpt", "routes": "rte", "tracks": "trk"}.get(layer)
+    return _elements(path).get((wanted, ""), 0) if wanted else 0
+
+
+def _kml(path: Path, layer: str) -> int:
+    return _elements(path).get(("Placemark", layer), 0)
+
+
+def _elements(path: Path) -> dict[tuple[str | None, str], int]:
+    """How often each element stands in the file, by its name and that of the KML folder round it.
+
+    Names of elements are without their namespaces.
+    """
+    found: dict[tuple[str | None, str], int] = {}
+    stack: list[tuple[str, list[str]]] = []
+    text: list[str] = []
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        folders = [names[0] if names else "" for kind, names in stack if kind in _FOLDERS]
+        key = name, (folders[-1] if folders and name == "Placemark" else "")
+        found[key] = found.get(key, 0) + 1
+        stack.append((name, []))
+        text.clear()
+
+    def end(tag: str) -> None:
+        stack.pop()
+        if tag.rpartition(":")[2] == "name" and stack and not stack[-1][1]:
+            stack[-1][1].append("".join(text).strip())
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text.append
+    with path.open("rb") as file:
+        _feed(parser, file)
+    return found
+
+
+def _feed(parser: Any, file: BinaryIO) -> None:
+    while block := file.read(_BLOCK):
+        parser.Parse(block, False)  # noqa: FBT003 - expat's own way
+    parser.Parse(b"", True)  # noqa: FBT003 - as above
+
+
+_FOLDERS: Final = {"Folder", "Document"}
+_COUNTERS: Final[dict[str, Callable[[Path, str], int]]] = {
+    "Shapefile": _shapefile,
+    "sqlite": _geopackage,
+    "FlatGeobuf": _flatgeobuf,
+    "GPX": _gpx,
+    "KML": _kml,
+}

@@ -1,0 +1,145 @@
+"""What is in a file, before it becomes a layer: for a person who wants to know what they have."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyproj
+import shapely
+
+from geo.bounds import Bounds
+from geo.boxes import around, bounds_of
+from geo.clean import Cleaned, clean
+from geo.errors import ChoiceError
+from geo.layer import marks_of
+from geo.project import to_degrees
+from geo.read import read
+from geo.report import Report, account
+from geo.source import Source, selected
+from geo.spec import LayerSpec
+
+EXAMPLES: Final = 3
+
+
+@dataclass(frozen=True)
+class LayerInside:
+    """One layer of a file that may hold several: its name and how many features it has."""
+
+    name: str
+    features: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field: its type, how many features have a value in it, and some of the values.
+
+    `type` is "text", "number", "yes or no", "list", "object", "mixed" or "empty". `lowest` and
+    `highest` are those of numbers, None for anything else; `distinct` counts different values.
+    """
+
+    name: str
+    type: str
+    filled: int
+    distinct: int
+    lowest: float | None
+    highest: float | None
+    examples: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a file holds, and what preparing it would do.
+
+    When the file has several layers and the spec names none, only `format` and `layers` are told:
+    `layer` is None and `report` is None. `crs` is a name such as "EPSG:4326"; `bounds` are in
+    degrees, None when nothing can be drawn; `kinds` counts drawn features by kind ("point",
+    "line", "area").
+    """
+
+    format: str
+    layers: tuple[LayerInside, ...]
+    layer: str | None = None
+    crs: str | None = None
+    bounds: Bounds | None = None
+    kinds: Mapping[str, int] | None = None
+    columns: tuple[Column, ...] = ()
+    report: Report | None = None
+
+
+def inspect(spec: LayerSpec) -> Inspection:
+    """Look into a file as `prepare` would, up to the repairs and without simplifying.
+
+    Raises what `prepare` raises, except that several layers and nothing to draw are no mistakes.
+    """
+    try:
+        source = to_degrees(selected(read(spec), spec), spec)
+    except ChoiceError as choice:
+        return Inspection(choice.format, _inside(choice.layers))
+    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON")
+    has_shape = len(cleaned.geometry) > 0
+    return Inspection(
+        format=source.format,
+        layers=_inside(source.layers),
+        layer=source.layer,
+        crs=_crs_name(source.crs),
+        bounds=around(np.array(bounds_of(cleaned.geometry))) if has_shape else None,
+        kinds=Counter(cleaned.kind),
+        columns=columns_of(source.rows),
+        report=_report(source, cleaned, spec),
+    )
+
+
+def _inside(layers: Mapping[str, int]) -> tuple[LayerInside, ...]:
+    return tuple(LayerInside(name, count) for name, count in layers.items())
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """The fields of rows of properties, in the order in which they turn up."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return tuple(_column(name, [row.get(name) for row in rows]) for name in names)
+
+
+def _column(name: str, cells: Sequence[Any]) -> Column:
+    values = [value for value in cells if value is not None and value != ""]
+    types = {_TYPES.get(type(value), "text") for value in values}
+    numbers = values if types == {"number"} else []
+    different = dict.fromkeys(str(value) for value in values)
+    shown = {str(value): value for value in reversed(values)}
+    return Column(
+        name=name,
+        type=next(iter(types)) if len(types) == 1 else "mixed" if types else "empty",
+        filled=len(values),
+        distinct=len(different),
+        lowest=min(numbers, default=None),
+        highest=max(numbers, default=None),
+        examples=tuple(shown[text] for text in list(different)[:EXAMPLES]),
+    )
+
+
+def _report(source: Source, cleaned: Cleaned, spec: LayerSpec) -> Report:
+    vertices = int(shapely.get_num_coordinates(cleaned.geometry).sum())
+    return account(
+        spec.name,
+        marks_of(source, cleaned),
+        read=source.count,
+        lost=source.lost,
+        filtered=source.filtered,
+        vertices=(vertices, vertices),
+        notes=source.notes,
+    )
+
+
+def _crs_name(crs: pyproj.CRS) -> str:
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)
+
+
+_TYPES: Final = {
+    bool: "yes or no",
+    int: "number",
+    float: "number",
+    list: "list",
+    dict: "object",
+}

@@ -1,0 +1,148 @@
+"""JSON text, parsed more strictly than the standard library does by itself."""
+
+import gc
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import ReadError
+from geo.limits import Limits, over
+from geo.spec import LayerSpec
+
+BIG: Final = 2**53
+"""beyond this a browser's numbers have gaps; JSON's digits travel as text instead"""
+
+SEPARATOR: Final = "\x1e"
+"""begins a text of a sequence: RFC 7464, section 2.2"""
+
+# a number that may be beyond any float, and half of a pair of UTF-16
+_MAYBE_ENDLESS: Final = re.compile(r"\d[eE]\+?\d{3}|\d{300}")
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_VALUE_BYTES: Final = 60
+"""what a number or a list takes in memory, about"""
+
+
+class JsonError(Exception):
+    """What is wrong with a text, and the way out; `place` is ":line" when it is known."""
+
+    def __init__(self, what: str, place: str = "") -> None:
+        super().__init__(what)
+        self.place = place
+
+
+def text_of(path: Path, spec: LayerSpec) -> str:
+    """The text of a file of UTF-8. Raises `ReadError`, also when it would fill the memory."""
+    name = spec.source
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReadError(f"{name}: cannot be read ({reason}); check its permissions") from None
+    values = data.count(b",") + data.count(b"[") + data.count(b"{")
+    if too_much := over("memory_bytes", len(data) + values * _VALUE_BYTES, spec.limits):
+        raise ReadError(f"{name}: would take {too_much}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start} is not UTF-8"
+        raise ReadError(f"{name}: {what}; GeoJSON is UTF-8, save it as that") from None
+
+
+def is_sequence(text: str) -> bool:
+    """Whether a text holds one JSON value after another: a line each, or after separators."""
+    if text.lstrip().startswith(SEPARATOR):
+        return True
+    lines = (line for line in re.split(r"\r?\n", text[:1_000_000]) if line.strip())
+    first, second = next(lines, ""), next(lines, "")
+    if not (first.lstrip().startswith("{") and second.lstrip().startswith("{")):
+        return False
+    return first.rstrip().endswith("}")
+
+
+def records(text: str) -> Iterator[tuple[int, str]]:
+    """The texts of a sequence, each with its line from 1."""
+    if SEPARATOR in text[:1000]:
+        line = 1
+        for record in text.split(SEPARATOR):
+            if record.strip():
+                yield line, record
+            line += record.count("\n")
+        return
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        if line_text.strip():
+            yield number, line_text
+
+
+def parse(text: str, limits: Limits) -> Any:
+    """The value of a JSON text. Raises `JsonError`.
+
+    Integers beyond 2^53 come as text. Refused: a key that stands twice in one object, and numbers
+    that are not finite.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # it would look through millions of lists again and again, and find nothing
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        what = f"not valid JSON: {error.msg}; was the download complete?"
+        raise JsonError(what, f":{error.lineno}") from None
+    except RecursionError:
+        what = f"nested too deeply, over the limit of {limits.nesting:,} levels"
+        raise JsonError(f"{what}; is it the right file? Else raise limits: nesting") from None
+    except ValueError as error:
+        raise JsonError(str(error)) from None
+    finally:
+        if collecting:
+            gc.enable()
+    if _MAYBE_ENDLESS.search(text):
+        _check_finite(value)
+    return _whole_text(value) if _HALF.search(text) else value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
+        raise ValueError(f"the key '{twice[:60]}' stands twice in one object; remove one of them")
+    return result
+
+
+def _constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON; write null instead")
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) < 17 and abs(int(digits)) <= BIG else digits
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer
+)
+
+
+def _check_finite(value: Any) -> None:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, float) and not math.isfinite(one):
+            raise JsonError("a number is too large for any computer; write null instead")
+
+
+def _whole_text(value: Any) -> Any:
+    """The value with half pairs of UTF-16, which no page can hold, shown as U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole_text(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole_text(key): _whole_text(one) for key, one in value.items()}
+    return value

@@ -1,0 +1,165 @@
+"""Where in a table the places are: two columns of degrees, or one of geometries as text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyproj
+import shapely
+from pyproj.exceptions import CRSError as ProjError
+
+from geo.degrees import number
+from geo.errors import ReadError, raise_all
+from geo.shapes import Objects
+from geo.spec import LayerSpec
+
+# Pairs that belong together, the plainest first; compared without case, signs and units.
+PAIRS: Final = (
+    ("lon", "lat"), ("lng", "lat"), ("long", "lat"), ("longitude", "latitude"),
+    ("decimallongitude", "decimallatitude"), ("londd", "latdd"), ("londeg", "latdeg"),
+    ("lonwgs84", "latwgs84"), ("geolon", "geolat"), ("geolng", "geolat"), ("intptlon", "intptlat"),
+    ("longitud", "latitud"), ("longitudine", "latitudine"), ("längengrad", "breitengrad"),
+    ("laengengrad", "breitengrad"), ("länge", "breite"), ("долгота", "широта"),
+    ("довгота", "широта"), ("经度", "纬度"), ("經度", "緯度"), ("経度", "緯度"), ("경도", "위도"),
+    ("długośćgeograficzna", "szerokośćgeograficzna"), ("boylam", "enlem"),
+    ("lengdegrad", "breddegrad"), ("lengtegraad", "breedtegraad"), ("уртраг", "өргөрөг"),
+    ("бойлық", "ендік"), ("خطالطول", "خطالعرض"),
+    ("x", "y"), ("pointx", "pointy"), ("xcoord", "ycoord"), ("coordx", "coordy"),
+    ("easting", "northing"), ("ost", "nord"), ("восток", "север"),
+)  # fmt: skip
+WKT_NAMES: Final = (
+    "wkt",
+    "wktgeom",
+    "geomwkt",
+    "geometrywkt",
+    "geom",
+    "thegeom",
+    "geometry",
+    "shape",
+)
+
+_UNIT: Final = re.compile(r"[(\[].*?[)\]]|°")
+_SIGNS: Final = re.compile(r"[\W_]+")
+_EWKT: Final = re.compile(
+    r"\s*(?:SRID=(\d+)\s*;)?\s*([A-Za-z]+\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY).*)", re.DOTALL
+)
+_HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){21,}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under a header. `lines` says where in the file each row begins, from 1."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
+    lines: Sequence[int]
+    what: str = "line"
+
+
+def places(table: Table, spec: LayerSpec) -> tuple[Objects, str | None, str]:
+    """The geometry of each row (None where the cells are empty), its CRS if told, and a note.
+
+    Raises `ReadError` when no column fits and `CheckError` for cells that cannot be read.
+    """
+    if (column := _wkt_column(table, spec)) is not None:
+        return _from_text(table, column, spec)
+    lon, lat = _lon_lat(table, spec)
+    is_degrees = spec.crs is None or _is_geographic(spec.crs)
+    xy = np.full((len(table.rows), 2), np.nan)
+    bad: list[str] = []
+    commas = False
+    for at, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
+        for axis, column in enumerate((lon, lat)):
+            cell = row[column]
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                xy[at, axis] = cell
+            elif cell is not None and (text := str(cell).strip()):
+                value = number(text, is_lat=axis == 1, is_degrees=is_degrees)
+                if value is None:
+                    bad.append(
+                        f"{spec.source}: {table.what} {line}: '{text[:40]}' in "
+                        f"'{table.columns[column]}' is not a number of degrees; write 50.25"
+                    )
+                else:
+                    xy[at, axis] = value
+                    commas = commas or "," in text
+    raise_all(spec.source, bad)
+    geometries = np.full(len(xy), None, dtype=object)
+    whole = np.isfinite(xy).all(axis=1)
+    geometries[whole] = shapely.points(xy[whole])
+    return geometries, None, "its decimal commas were read as points" if commas else ""
+
+
+def _key(name: str) -> str:
+    return _SIGNS.sub("", _UNIT.sub("", str(name))).casefold()
+
+
+def _named(table: Table, name: str, spec: LayerSpec) -> int:
+    if name not in table.columns:
+        raise ReadError(f"{spec.source}: has no column '{name}'; it has {_have(table)}")
+    return table.columns.index(name)
+
+
+def _lon_lat(table: Table, spec: LayerSpec) -> tuple[int, int]:
+    if spec.lon is not None and spec.lat is not None:
+        return _named(table, spec.lon, spec), _named(table, spec.lat, spec)
+    keys = {_key(name): at for at, name in reversed(list(enumerate(table.columns)))}
+    for lon, lat in PAIRS:
+        if lon in keys and lat in keys:
+            return keys[lon], keys[lat]
+    raise ReadError(
+        f"{spec.source}: needs columns 'lon' and 'lat', or one of WKT; it has {_have(table)}"
+    )
+
+
+def _have(table: Table) -> str:
+    shown = ", ".join(str(name)[:40] for name in table.columns[:30])
+    return shown + (" …" if len(table.columns) > 30 else "")
+
+
+def _wkt_column(table: Table, spec: LayerSpec) -> int | None:
+    if spec.wkt is not None:
+        return _named(table, spec.wkt, spec)
+    if spec.lon is not None:
+        return None
+    keys = {_key(name): at for at, name in reversed(list(enumerate(table.columns)))}
+    for name in WKT_NAMES:
+        if name in keys:
+            cells = (row[keys[name]] for row in table.rows)
+            first = next((str(cell) for cell in cells if cell not in {None, ""}), "")
+            if _EWKT.fullmatch(first) or _HEX.fullmatch(first):
+                return keys[name]
+    return None
+
+
+def _from_text(table: Table, column: int, spec: LayerSpec) -> tuple[Objects, str | None, str]:
+    geometries = np.full(len(table.rows), None, dtype=object)
+    bad: list[str] = []
+    crs: set[str] = set()
+    for at, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
+        text = "" if row[column] is None else str(row[column]).strip()
+        if not text:
+            continue
+        found = _EWKT.fullmatch(text)
+        try:
+            if found is not None:
+                geometries[at] = shapely.from_wkt(found[2], on_invalid="fix")
+                crs.update([f"EPSG:{found[1]}"] if found[1] else [])
+            else:
+                geometries[at] = shapely.from_wkb(text)
+        except (shapely.errors.GEOSException, ValueError, UnicodeError):
+            what = f"{table.what} {line}: '{text[:40]}' in '{table.columns[column]}'"
+            bad.append(f"{spec.source}: {what} is not WKT; write POINT (127.5 50.25)")
+    if len(crs) > 1:
+        bad.append(f"{spec.source}: names several CRSs ({', '.join(sorted(crs))}); keep one")
+    raise_all(spec.source, bad)
+    return geometries, next(iter(crs), None), ""
+
+
+def _is_geographic(crs: str) -> bool:
+    try:
+        return bool(pyproj.CRS(crs).is_geographic)
+    except ProjError:
+        return True  # geo.project says what is wrong with it

@@ -1,0 +1,118 @@
+"""Tables of places: CSV and TSV, with what a spreadsheet may have made of them."""
+
+import csv
+import io
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import ReadError, raise_all
+from geo.jsontext import BIG
+from geo.limits import over
+from geo.places import Table
+from geo.sniff import encoding_of
+from geo.spec import LayerSpec
+
+_DELIMITERS: Final = ",;\t|"
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9]\d{0,15})")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+
+
+def read_csv(path: Path, spec: LayerSpec) -> Table:
+    """The cells of a table as text. Raises `ReadError` or `CheckError`."""
+    text = _text(path, spec)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    is_tabbed = path.suffix.lower() in {".tsv", ".tab"} and "\t" in first
+    delimiter = "\t" if is_tabbed else _delimiter(first)
+    if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own word for it
+        delimiter, text = first[4], text.partition("\n")[2]
+    csv.field_size_limit(max(spec.limits.file_bytes, 1))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    begin = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+                lines.append(begin)
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        what = f"line {begin}: {error}; is a quotation mark missing?"
+        raise ReadError(f"{spec.source}: {what}") from None
+    if not rows:
+        raise ReadError(f"{spec.source}: has no header and no rows")
+    if too_many := over("features", len(rows) - 1, spec.limits):
+        raise ReadError(f"{spec.source}: has {too_many}")
+    columns = header(rows[0])
+    _check_widths(rows, lines, len(columns), spec)
+    even = [(row + [""] * len(columns))[: len(columns)] for row in rows[1:]]
+    return Table(columns, even, lines[1:])
+
+
+def header(cells: list[Any]) -> tuple[str, ...]:
+    """Names of columns, none of them empty and none twice."""
+    names: list[str] = []
+    seen: Counter[str] = Counter()
+    for at, cell in enumerate(cells, start=1):
+        name = str(cell).strip() if cell is not None and str(cell).strip() else f"column {at}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return tuple(names)
+
+
+def properties(table: Table) -> list[dict[str, Any]]:
+    """The rows by name of column; a column that holds numbers only becomes numbers."""
+    columns = [_typed([row[at] for row in table.rows]) for at, _ in enumerate(table.columns)]
+    return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _typed(cells: list[Any]) -> list[Any]:
+    texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    if len(texts) != sum(cell is not None and cell != "" for cell in cells):
+        return cells  # from a spreadsheet, which has its own types
+    make: Any = None
+    if texts and all(_INTEGER.fullmatch(text) for text in texts):
+        make = int if all(abs(int(text)) <= BIG for text in texts) else None
+    elif texts and all(_NUMBER.fullmatch(text) for text in texts):
+        make = float
+    if make is None:
+        return cells
+    return [make(cell) if isinstance(cell, str) and cell.strip() else None for cell in cells]
+
+
+def _text(path: Path, spec: LayerSpec) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{spec.source}: cannot be read ({error.strerror})") from None
+    encoding = spec.encoding or encoding_of(data[:4]) or "utf-8"
+    try:
+        text = data.decode(encoding)
+    except LookupError:
+        what = f"'{encoding}' is not an encoding; name one such as cp1251, cp1252 or gbk"
+        raise ReadError(f"{spec.source}: {what}") from None
+    except UnicodeDecodeError as error:
+        way = "say which encoding it has: 'encoding: cp1251' (or cp1252, gbk, utf-16 …)"
+        raise ReadError(
+            f"{spec.source}: byte {error.start} is not {encoding.upper()}; {way}"
+        ) from None
+    if "\0" in text:
+        raise ReadError(f"{spec.source}: holds zero bytes; say 'encoding: utf-16-le' if it is that")
+    return text.removeprefix("\ufeff")
+
+
+def _delimiter(first: str) -> str:
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _check_widths(rows: list[list[str]], lines: list[int], width: int, spec: LayerSpec) -> None:
+    wide = [
+        f"{spec.source}: line {line}: has {len(row)} cells under a header of {width}; "
+        "put quotation marks round a text with a comma in it"
+        for row, line in zip(rows, lines, strict=True)
+        if len(row) > width and any(cell.strip() for cell in row[width:])
+    ]
+    raise_all(spec.source, wide)

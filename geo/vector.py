@@ -1,0 +1,139 @@
+"""Files of GDAL's formats and GeoParquet, read behind the fence; their counts are checked there."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import shapely
+
+from geo.columns import geometry_column, rows_of
+from geo.errors import ChoiceError, ReadError
+from geo.fence import fenced
+from geo.limits import over
+from geo.paths import inside
+from geo.report import BENT, FLATTENED, MEASURED
+from geo.source import Source
+from geo.spec import LayerSpec
+
+FORMATS: Final = {"sqlite": "GeoPackage"}
+# What KML and GPX always have, filled or not.
+_HOUSEKEEPING: Final = {"tessellate", "extrude", "visibility", "drawOrder", "altitudeMode"}
+_SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Source:
+    """One layer of a file. `path` is where it is read from, `spec.source` what it is called.
+
+    Raises `ReadError`, also when the file holds several layers and the spec names none.
+    """
+    notes: list[str] = []
+    if format_ == "Shapefile":
+        path = _whole_shapefile(path, spec, scratch, notes)
+    job = {
+        "do": "parquet" if format_ == "GeoParquet" else "vector",
+        "path": str(path.resolve()),
+        "format": format_,
+        "layer": spec.layer,
+        "encoding": spec.encoding,
+        "features": spec.limits.features,
+        "unpacked_bytes": spec.limits.unpacked_bytes,
+        "restore": path.parent == scratch,
+    }
+    answer, table = fenced(job, spec)
+    layers = {name: count for name, kind, count in answer["layers"] if kind is not None and name}
+    if "count" in answer and (too_many := over("features", answer["count"], spec.limits)):
+        raise ReadError(f"{spec.source}: has {too_many}")
+    if "unpacked" in answer:
+        what = over("unpacked_bytes", answer["unpacked"], spec.limits)
+        raise ReadError(f"{spec.source}: unpacks to {what}")
+    if table is None:
+        raise unchosen(layers, spec, FORMATS.get(format_, format_))
+    column = geometry_column(table)
+    if column is None:
+        raise ReadError(f"{spec.source}: is a table without geometries; join it to a layer")
+    geometries, marks = _shapes(table.column(column))
+    rows = rows_of(table.drop_columns([column]), spec.limits)
+    if format_ in {"KML", "GPX"}:
+        rows = _filled(rows)
+    return Source(
+        geometries=geometries,
+        rows=rows,
+        ids=[row.get("id") for row in rows],
+        numbers=np.arange(1, len(rows) + 1),
+        crs=answer["crs"] or ("OGC:CRS84" if format_ in {"KML", "GPX"} else None),
+        count=max(answer["count"], len(rows)),
+        format=FORMATS.get(format_, format_),
+        layer=answer["layer"],
+        layers=layers,
+        marks=marks,
+        notes=(*notes, *(f"GDAL says: {note}" for note in answer["notes"])),
+    )
+
+
+def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadError:
+    """What to say when a file's layers, by name with their features, leave a choice, or none."""
+    names = ", ".join(layers)
+    if spec.layer is not None:
+        what = f"has no layer '{spec.layer}'; it has {names or 'none with geometries'}"
+        return ReadError(f"{spec.source}: {what}")
+    if not layers:
+        return ReadError(f"{spec.source}: holds no layer with geometries")
+    filled = [name for name, count in layers.items() if count]
+    what = f"holds {len(layers)} layers; say which: 'layer: …' ({names})"
+    if 0 < len(filled) < len(layers):
+        what += f"; with features: {', '.join(filled)}"
+    return ChoiceError(f"{spec.source}: {what}", format_, layers)
+
+
+def _shapes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.object_], dict[str, list[int]]]:
+    shapes = shapely.from_wkb(column.to_numpy(), on_invalid="ignore")
+    marks = {
+        FLATTENED: shapely.has_z(shapes),
+        MEASURED: shapely.has_m(shapes),
+        BENT: np.zeros(len(shapes), dtype=bool),
+    }
+    return shapely.force_2d(shapes), {
+        what: (np.flatnonzero(which) + 1).tolist() for what, which in marks.items() if which.any()
+    }
+
+
+def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows without the columns in which nobody wrote anything."""
+    names = rows[0].keys() if rows else ()
+    kept = [
+        name
+        for name in names
+        if name not in _HOUSEKEEPING and any(row[name] is not None for row in rows)
+    ]
+    return [{name: row[name] for name in kept} for row in rows]
+
+
+def _whole_shapefile(path: Path, spec: LayerSpec, scratch: Path, notes: list[str]) -> Path:
+    """The .shp, or a copy whose lost index can be made anew without touching the author's folder.
+
+    Every file that belongs to it must lie where the .shp may lie.
+    """
+    own = {
+        other.suffix.lower(): other
+        for other in sorted(path.parent.iterdir())
+        if other.stem == path.stem and other.suffix.lower() in _SHAPEFILE
+    }
+    if path.parent != scratch:
+        for other in own.values():
+            inside(other, spec.folder, spec.folders)
+    if too_much := over("file_bytes", sum(o.stat().st_size for o in own.values()), spec.limits):
+        raise ReadError(f"{spec.source}: has {too_much}")
+    if ".dbf" not in own:
+        notes.append("has no .dbf beside it, so its features have no properties")
+    if ".shx" in own:
+        return path
+    notes.append("had no .shx beside it; its index was made anew")
+    if path.parent != scratch:
+        for ending, other in own.items():
+            shutil.copyfile(other, scratch / f"data{ending}")
+        path = scratch / "data.shp"
+    return path

@@ -1,0 +1,221 @@
+"""Reads one file behind a fence: a process of its own, with little memory, time and reach.
+
+Run as a script, by its path, by `geo.fence`: one job as JSON on standard input; on standard output
+one line of JSON, and behind it, for tables, an Arrow stream. It imports nothing of ours, so that it
+starts fast and whatever the file does to it stays here.
+"""
+
+import io
+import json
+import logging
+import os
+import sys
+import types
+import warnings
+from pathlib import Path
+from typing import Any
+
+# The only drivers that GDAL may open a file with; geo.sniff has told which one.
+DRIVERS = {
+    "sqlite": ["GPKG"],
+    "FlatGeobuf": ["FlatGeobuf"],
+    "Shapefile": ["ESRI Shapefile"],
+    "KML": ["LIBKML"],
+    "GPX": ["GPX"],
+}
+# GPX's vertices as points of their own: nobody means them who names no layer.
+GPX_VERTICES = {"route_points", "track_points"}
+# Every driver that GDAL has or had for vectors; one that reads rasters can give no features.
+ALL_DRIVERS = """
+    ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,Arrow,AutoCAD Driver,CAD,CSV,CSW,Carto,DGN,DWG,DXF,
+    EDIGEO,EEDA,ESRI Shapefile,ESRIJSON,Elasticsearch,FITS,FileGDB,FlatGeobuf,GDALG,GML,GPKG,
+    GPSBabel,GPX,GTFS,GeoJSON,GeoJSONSeq,GeoRSS,HANA,HDF5,HTTP,Idrisi,Interlis 1,Interlis 2,
+    JML,JP2OpenJPEG,JSONFG,KML,LIBKML,LVBAG,MBTiles,MEM,MSSQLSpatial,MVT,MapInfo File,MapML,
+    MiraMonVector,MongoDBv3,MySQL,NAS,NGW,NITF,OAPIF,OCI,ODBC,ODS,OGCAPI,OGR_GMT,OGR_PDS,
+    OGR_VRT,OSM,OpenFileGDB,Oracle,PCIDSK,PDF,PDS4,PGDUMP,PLSCENES,PMTiles,Parquet,PostgreSQL,
+    S57,SOSI,SQLite,SVG,SXF,Selafin,TIGER,TopoJSON,UK .NTF,VDV,VFK,VICAR,VRT,WAsP,WFS,XLS,
+    XLSX,XODR,netCDF
+"""
+_ENVIRONMENT = {
+    # what GDAL must not find in a file: other files, and hosts
+    "GDAL_HTTP_PROXY": "127.0.0.1:9",
+    "GDAL_HTTPS_PROXY": "127.0.0.1:9",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
+    "GDAL_DRIVER_PATH": "disable",
+    "OGR_GEOJSON_MAX_OBJ_SIZE": "0",
+    "OGR_SQLITE_LOAD_EXTENSIONS": "",
+    "OGR_PROJ_NETWORK": "OFF",
+    "PROJ_NETWORK": "OFF",
+    "GDAL_NUM_THREADS": "1",
+    # each thread would reserve memory that nobody uses
+    "OPENBLAS_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+
+
+class _Notes(logging.Handler):
+    """Collects what GDAL says on the way, each sentence once."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record."""
+        self.said[" ".join(record.getMessage().split())] = None
+
+
+def main() -> None:
+    """Do the one job and write the answer; whatever goes wrong is an answer too."""
+    job = json.load(sys.stdin)
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # libraries that print must not spoil the answer
+    _fence(job)
+    notes = _Notes()
+    logging.getLogger("pyogrio").addHandler(notes)
+    stream = b""
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            answer, table = JOBS[job["do"]](job)
+            if table is not None:
+                stream = _ipc(table)
+        for warning in caught:
+            notes.said[" ".join(str(warning.message).split())] = None
+        answer["notes"] = list(notes.said)
+    except MemoryError:
+        answer, stream = {"error": "memory"}, b""
+    except Exception as error:  # noqa: BLE001 - a file may break any reader in any way
+        what = " ".join(str(error).split()) or type(error).__name__
+        answer, stream = {"error": what[:300], "notes": list(notes.said)}, b""
+    out.write(json.dumps(answer).encode() + b"\n" + stream)
+    out.close()
+
+
+def _fence(job: dict[str, Any]) -> None:
+    os.environ.update(_ENVIRONMENT)
+    try:
+        import resource  # noqa: PLC0415 - not on Windows, where the time limit must do
+    except ImportError:
+        return
+    for what, value in (
+        (resource.RLIMIT_AS, job["memory_bytes"]),
+        (resource.RLIMIT_CPU, job["seconds"]),
+        (resource.RLIMIT_FSIZE, job.get("file_bytes", 0)),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (value if hard < 0 else min(value, hard), hard))
+
+
+def _ipc(table: Any) -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 - only where a table travels
+
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+def _gdal(job: dict[str, Any]) -> Any:
+    """GDAL, with every driver but one switched off before it is loaded."""
+    for name in ("pandas", "geopandas", "shapely"):
+        sys.modules[name] = None  # type: ignore[assignment] # pyogrio asks for them, and is slow
+    allowed = DRIVERS[job["format"]]
+    skipped = (name.strip() for name in ALL_DRIVERS.split(","))
+    os.environ["GDAL_SKIP"] = ",".join(name for name in skipped if name not in allowed)
+    import pyogrio.raw  # noqa: PLC0415 - GDAL_SKIP counts when it is loaded
+
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True} if job.get("restore") else {})
+    return pyogrio
+
+
+def vector(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The features of one layer of GDAL's; without them when there is a choice, or too many."""
+    pyogrio = _gdal(job)
+    from geo.count import counted  # noqa: PLC0415 - there is no `geo` before main has made one
+
+    found = [[str(name), kind] for name, kind in pyogrio.list_layers(job["path"])]
+    counts = {}
+    for name, kind in found:
+        info = pyogrio.read_info(job["path"], layer=name, force_feature_count=True)
+        counts[name] = 0 if kind is None else int(info["features"])
+    answer: dict[str, Any] = {"layers": [[name, kind, counts[name]] for name, kind in found]}
+    drawn = [name for name, kind in found if kind is not None]
+    filled = [name for name in drawn if counts[name] and name not in GPX_VERTICES]
+    name = job["layer"]
+    if name is None:
+        only = filled if len(filled) == 1 else drawn if len(drawn) == 1 else [None]
+        name = only[0]
+    if name not in drawn:
+        return answer, None
+    answer |= {
+        "layer": name,
+        "count": max(counts[name], counted(Path(job["path"]), job["format"], name)),
+    }
+    if answer["count"] > job["features"]:
+        return answer, None
+    meta, table = pyogrio.raw.read_arrow(
+        job["path"], layer=name, encoding=job["encoding"], datetime_as_string=True
+    )
+    return answer | {"crs": meta["crs"]}, table
+
+
+def parquet(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The features of a GeoParquet file, its geometries as WKB."""
+    import geopandas  # noqa: PLC0415 - a second to import, for this format only
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    meta = pq.ParquetFile(job["path"]).metadata
+    answer: dict[str, Any] = {"layers": [["", "Geometry", meta.num_rows]], "layer": None}
+    answer["count"] = meta.num_rows
+    size = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
+    if meta.num_rows > job["features"]:
+        return answer, None
+    if size > job["unpacked_bytes"]:
+        return answer | {"unpacked": size}, None
+    frame = geopandas.read_parquet(job["path"])
+    crs = frame.crs.to_json() if frame.crs is not None else None
+    arrow = frame.to_arrow(index=False, geometry_encoding="WKB")
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    return answer | {"crs": crs}, pa.table(arrow)
+
+
+def workbook(job: dict[str, Any]) -> tuple[dict[str, Any], None]:
+    """The rows of one sheet, blank ones left out, with their numbers from 1."""
+    import openpyxl  # noqa: PLC0415 - for this format only
+
+    book = openpyxl.load_workbook(job["path"], read_only=True, data_only=True, keep_links=False)
+    sheets = {}
+    for sheet in book.worksheets:
+        rows, lines = [], []
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if any(cell is not None for cell in row):
+                rows.append([_cell(cell) for cell in row])
+                lines.append(number)
+            if len(rows) > job["features"] + 1:
+                raise ValueError(f"sheet '{sheet.title}' has more rows than limits: features")
+        sheets[sheet.title] = rows, lines
+    filled = [name for name, (rows, _) in sheets.items() if rows]
+    answer: dict[str, Any] = {"layers": [[n, "sheet", len(r)] for n, (r, _) in sheets.items()]}
+    name = job["layer"] or (filled[0] if len(filled) == 1 else None)
+    if name in filled:
+        answer |= {"layer": name, "rows": sheets[name][0], "lines": sheets[name][1]}
+    return answer, None
+
+
+def _cell(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+JOBS = {"vector": vector, "parquet": parquet, "workbook": workbook}
+
+if __name__ == "__main__":
+    package = types.ModuleType("geo")  # without the imports of the real one, which take a while
+    package.__path__ = [str(Path(__file__).parent)]
+    sys.modules["geo"] = package
+    main()
