@@ -12,6 +12,7 @@ from typing import Any, Final
 from geo import Bounds, Feature, Layer
 from story.config import LayerEntry, Story
 from story.model import LayerConfig, Step, StepLayer, Style, Text
+from story.names import asked_names, missing_names, names_of
 from story.problems import ConfigError, nearest
 from story.view import view_of
 
@@ -20,7 +21,7 @@ _DEFAULTS: Final[dict[str, Style]] = {
     "line": Style(color="#8a2d3b", width=2, casing="#ffffff"),
     "area": Style(color="#8a6d3b", width=0.8, fill="#d9b872", fill_opacity=0.55),
 }
-_LABELS: Final = {"point": "town", "line": "line", "area": "area"}
+_LABELS: Final = {"point": "town", "line": "route", "area": "area"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,11 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
     language = story.config.language
     problems: list[str] = []
     order = {name: number for number, name in enumerate(story.layers)}
+    problems.extend(missing_names(story, layers))
     drawn = tuple(
-        _layer(entry, layers[name], language, problems) for name, entry in story.layers.items()
+        _layer(entry, layers[name], language, problems)
+        | {"names": names_of(story, name, layers[name])}
+        for name, entry in story.layers.items()
     )
     steps = tuple(
         _step(story, number, layers, order, problems) for number in range(len(story.config.steps))
@@ -163,18 +167,19 @@ def _step(
     entries = {name: StepLayer(layer=name) for name in story.base}
     for position, entry in enumerate(step.layers):
         keys = _keys(layers[entry.layer])
-        for key in entry.only or ():
+        marked = entry.mark.only if entry.mark else ()
+        for key in [*(entry.only or ()), *marked]:
             if key not in keys:
                 known = nearest(key, keys) or f"; it has {', '.join(list(keys)[:8])} …"
                 where = story.places[number, position]
                 problems.append(f"{where}: layer '{entry.layer}' has no feature '{key}'{known}")
         entries.pop(entry.layer, None)
     show = [
-        {"l": order[name], "base": True} | _state(entry, step, layers)
+        {"l": order[name], "base": True} | _state(entry, step, layers, story.config.language)
         for name, entry in entries.items()
     ]
     show += [
-        {"l": order[entry.layer]} | _state(entry, step, layers)
+        {"l": order[entry.layer]} | _state(entry, step, layers, story.config.language)
         for entry in step.layers
         if not entry.hide
     ]
@@ -190,7 +195,9 @@ def _keys(layer: Layer) -> dict[str, int]:
     return {feature.id: number for number, feature in enumerate(layer.features)}
 
 
-def _state(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> dict[str, Any]:
+def _state(
+    entry: StepLayer, step: Step, layers: Mapping[str, Layer], language: str
+) -> dict[str, Any]:
     """What differs from a layer that is shown whole and plain."""
     keys = _keys(layers[entry.layer])
     only = None if entry.only is None else sorted(keys[key] for key in entry.only if key in keys)
@@ -203,6 +210,13 @@ def _state(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> dict[st
         "quiet": None if entry.label else True,
         "unlisted": None if entry.legend else True,
         "style": _given(entry.style) or None,
+        "names": asked_names(entry, language),
+        "mark": entry.mark
+        and {
+            "only": sorted(keys[key] for key in entry.mark.only if key in keys),
+            "style": _given(entry.mark.style),
+            "legend": pick(entry.mark.legend, language),
+        },
     }
     return {key: value for key, value in given.items() if value is not None}
 

@@ -6,14 +6,29 @@ function legendOf(scene, painter, free) {
   scene.layers.forEach((layer, number) => {
     const shown = state[number], data = painter.packed[number];
     if (!shown || !data || shown.unlisted) return;
-    for (const [style, text] of layer.legend) {
+    const add = (text, style, isMember) => {
       const members = new Uint8Array(layer.features.length);
-      layer.features.forEach((feature, i) => { members[i] = feature[1] === style && alphaOf(shown, i) ? 1 : 0; });
-      if (!isInView(levelFor(data, eye, 1), members, eye, free)) continue;
-      if (!rows.some((row) => row.text === text)) rows.push({style: dress(layer.styles[style], shown), text});
+      layer.features.forEach((feature, i) => { members[i] = isMember(feature, i) && alphaOf(shown, i) ? 1 : 0; });
+      if (rows.some((row) => row.text === text) || isNamedOnMap(layer, shown, members, text)) return;
+      if (isInView(levelFor(data, eye, 1), members, eye, free)) rows.push({style, text});
+    };
+    for (const [style, text] of layer.legend) {
+      add(text, dress(layer.styles[style], shown), (feature, i) => feature[1] === style && !isMarked(shown, i));
+    }
+    const {mark} = shown;
+    if (mark && mark.legend) {
+      const first = [...mark.only][0];
+      add(mark.legend, styleOf(layer, shown, first), (_, i) => mark.only.has(i));
     }
   });
   return rows.reverse(); // what lies on top comes first
+}
+
+// A class of one feature that bears its name on the map needs no row.
+function isNamedOnMap(layer, shown, members, text) {
+  if (!layer.label || layer.label === "none" || shown.quiet) return false;
+  const only = layer.features.filter((_, i) => members[i]);
+  return only.length === 1 && only[0][2] === text;
 }
 
 function isInView(level, members, eye, free) {

@@ -52,11 +52,11 @@ function createPainter(map, camera, scene, packed) {
   }
 
   function paintSea(eye) {
-    c.fillStyle = INK.space;
+    c.fillStyle = tone(INK.space);
     c.fillRect(0, 0, eye.width, eye.height);
     const sea = c.createRadialGradient(eye.x0, eye.y0, eye.horizon * 0.2, eye.x0, eye.y0, eye.horizon);
-    sea.addColorStop(0, INK.sea);
-    sea.addColorStop(1, INK.deep);
+    sea.addColorStop(0, tone(INK.sea));
+    sea.addColorStop(1, tone(INK.deep));
     c.fillStyle = sea;
     c.beginPath();
     c.arc(eye.x0, eye.y0, eye.horizon, 0, 7);
@@ -64,7 +64,7 @@ function createPainter(map, camera, scene, packed) {
   }
 
   function paintRim(eye) {
-    c.strokeStyle = INK.rim;
+    c.strokeStyle = tone(INK.rim);
     c.lineWidth = 1.2 * eye.pixelRatio;
     c.setLineDash([]);
     c.beginPath();
@@ -88,6 +88,7 @@ function createPainter(map, camera, scene, packed) {
     if (style.color && style.width) {
       const path = new Path2D();
       if (trace(path, level, members, eye, {outline: true, step})) strokePath(c, path, style, eye.unit, moving);
+      if (style.arrow) drawArrows(c, level, members, style, eye);
     }
   }
 

@@ -14,6 +14,8 @@ function stateOf(scene, step) {
       quiet: entry.quiet === true,
       unlisted: entry.unlisted === true,
       style: entry.style || null,
+      names: entry.names || null, // languages, "" for the layer's own field
+      mark: entry.mark ? {...entry.mark, only: new Set(entry.mark.only)} : null,
       // features of other layers stand at the same place
       skip: entry.skip ? new Set(entry.skip) : null,
     };
@@ -48,10 +50,10 @@ function diffScenes(layer, before, after) {
   layer.features.forEach((feature, number) => {
     const from = alphaOf(before, number), to = alphaOf(after, number);
     if (!from && !to) return;
-    const key = `${feature[1]}|${from}|${to}`;
+    const marked = isMarked(shown, number), key = `${feature[1]}|${from}|${to}|${marked}`;
     if (!groups.has(key)) {
       groups.set(key, {
-        style: dress(layer.styles[feature[1]], shown), from, to,
+        style: styleOf(layer, shown, number), from, to,
         members: new Uint8Array(layer.features.length),
       });
     }
@@ -59,6 +61,16 @@ function diffScenes(layer, before, after) {
   });
   return [...groups.values()];
 }
+
+const isMarked = (state, feature) => Boolean(state.mark && state.mark.only.has(feature));
+
+// How a step draws one feature.
+const styleOf = (layer, state, feature) => {
+  const style = dress(layer.styles[layer.features[feature][1]], state);
+  if (!isMarked(state, feature)) return style;
+  const {mark} = state;
+  return {...style, ...(mark.style.fill ? {fill_opacity: 1} : {}), ...mark.style};
+};
 
 // A style as a step asks for it.
 function dress(style, state) {

@@ -61,7 +61,7 @@ function drawSymbol(c, style, x, y, ratio) {
   const [shape, solid] = MARKERS[style.marker] || MARKERS.dot;
   if (style.marker === "none") return;
   const r = sizeOf(style) / 2 * ratio, stroke = (style.width || 1.4) * ratio;
-  const ink = style.color || "#333333", halo = style.casing || "#ffffff";
+  const ink = tone(style.color || "#333333"), halo = tone(style.casing || "#ffffff");
   c.save();
   c.translate(x, y);
   c.lineJoin = c.lineCap = "round";
@@ -71,7 +71,7 @@ function drawSymbol(c, style, x, y, ratio) {
   c.strokeStyle = halo;
   c.lineWidth = stroke + 3 * ratio;
   c.stroke();
-  if (solid) { c.fillStyle = style.fill || ink; c.fill(); }
+  if (solid) { c.fillStyle = style.fill ? tone(style.fill) : ink; c.fill(); }
   c.strokeStyle = ink;
   c.lineWidth = stroke;
   c.stroke();
@@ -83,7 +83,7 @@ const hatches = new Map();
 // A pattern for the fill of an area; it stays the same while the map moves.
 function hatchOf(c, style, ratio) {
   if (!style.hatch || style.hatch === "none") return null;
-  const ink = style.color || "#555555", key = `${style.hatch}|${ink}|${ratio}`;
+  const ink = tone(style.color || "#555555"), key = `${style.hatch}|${ink}|${ratio}`;
   if (hatches.has(key)) return hatches.get(key);
   const size = Math.round(8 * ratio), tile = document.createElement("canvas");
   tile.width = tile.height = size;
@@ -124,15 +124,17 @@ function drawSample(canvas, style) {
   } else {
     path.rect(2 * ratio, 2 * ratio, (width - 4) * ratio, (height - 4) * ratio);
   }
+  if (style.kind === "line" && style.width) style = {...style, width: Math.max(1.5, style.width)};
   if (style.kind === "area") fillPath(c, path, style, ratio);
   strokePath(c, path, style, ratio);
+  if (style.kind === "line" && style.arrow) drawHead(c, width * ratio * 0.62, height * ratio * 0.56, 0.05, 4.6 * ratio, style, ratio);
 }
 
 function fillPath(c, path, style, ratio) {
   const before = c.globalAlpha;
   if (style.fill) {
     c.globalAlpha = before * (style.fill_opacity === undefined ? 1 : style.fill_opacity);
-    c.fillStyle = style.fill;
+    c.fillStyle = tone(style.fill);
     c.fill(path);
     c.globalAlpha = before;
   }
@@ -148,13 +150,13 @@ function strokePath(c, path, style, ratio, plain = false) {
   c.lineCap = plain ? "butt" : "round";
   if (style.casing) {
     c.setLineDash([]);
-    c.strokeStyle = style.casing;
+    c.strokeStyle = tone(style.casing);
     c.lineWidth = (width + 2.6) * ratio;
     c.stroke(path);
   }
   if (style.dash) c.lineCap = "butt";
   c.setLineDash((style.dash || []).map((length) => length * ratio));
-  c.strokeStyle = style.color;
+  c.strokeStyle = tone(style.color);
   c.lineWidth = width * ratio;
   c.stroke(path);
 }

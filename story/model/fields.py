@@ -69,7 +69,7 @@ Marker: TypeAlias = Literal[
     "strait", "cape", "tripoint", "pass", "island", "plant", "drill", "site", "spaceport", "none",
 ]  # fmt: skip
 Hatch: TypeAlias = Literal["none", "diagonal", "back", "cross", "dots", "horizontal"]
-LabelKind: TypeAlias = Literal["town", "area", "country", "line", "water", "none"]
+LabelKind: TypeAlias = Literal["town", "area", "country", "line", "route", "water", "none"]
 Badge: TypeAlias = Literal["authors_view", "reported", "forecast"]
 Verdict: TypeAlias = Literal[
     "supported", "qualified", "contradicted", "not_found", "opinion", "forecast"

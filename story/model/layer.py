@@ -30,6 +30,8 @@ class Style(Model):
     """lengths of strokes and gaps"""
     casing: Colour | None = None
     """colour of a wider line beneath, which lifts a line off the map"""
+    arrow: bool | None = None
+    """whether a line shows its direction with arrow heads"""
     fill: Colour | None = None
     """colour inside areas and symbols"""
     fill_opacity: Opacity | None = None
@@ -51,6 +53,8 @@ class Label(Model):
     """how the name is set; by default after the geometry"""
     rank: str | None = None
     """a numeric field; features with a lower number are named first"""
+    names: dict[str, str] = {}
+    """fields with the name in other languages, by language: {zh: name_zh}"""
 
 
 class PopupField(Model):

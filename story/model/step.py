@@ -30,6 +30,17 @@ class View(Model):
         return self
 
 
+class Mark(Model):
+    """Features that one step sets apart from the rest of their layer."""
+
+    only: Annotated[list[Word], Field(min_length=1)]
+    """keys of the features"""
+    style: Style
+    """how they are drawn, over the layer's own style"""
+    legend: Text | None = None
+    """what the legend says of them"""
+
+
 class StepLayer(Model):
     """A layer as one step shows it."""
 
@@ -43,12 +54,16 @@ class StepLayer(Model):
     """draw it fainter than usual"""
     label: bool = True
     """name its features"""
+    names: Annotated[list[str], Field(min_length=1, max_length=4)] | None = None
+    """languages of its names, in order: [en, ru, zh]; the layer's `label: names` has the fields"""
     legend: bool = True
     """explain it in the legend"""
     hide: bool = False
     """leave this layer of the base out of the step"""
     style: Style = Style()
     """overrides for this step"""
+    mark: Mark | None = None
+    """features that this step sets apart from the others"""
 
 
 class Step(Model):

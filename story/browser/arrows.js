@@ -1,0 +1,44 @@
+// Arrow heads on lines that lead somewhere: on the line, past the middle of each stretch in view.
+
+function drawArrows(c, level, members, style, eye) {
+  const ratio = eye.pixelRatio, unit = eye.unit / ratio, half = (3.2 + (style.width || 2) * 1.15) * unit;
+  eachRun(level, members, eye, (_, run) => {
+    const {length, at: place} = measuredRun(run);
+    if (length < 9 * half) return;
+    const count = clamp(Math.floor(length / 420), 1, 4);
+    for (let k = 0; k < count; k++) {
+      const along = length * (count === 1 ? 0.6 : (k + 0.6) / count);
+      const [x, y] = place(along), [x0, y0] = place(along - 2 * half);
+      drawHead(c, x * ratio, y * ratio, Math.atan2(y - y0, x - x0), half * ratio, style, ratio);
+    }
+  });
+}
+
+// The length of a run and the place at a distance along it.
+function measuredRun(run) {
+  const until = [0];
+  for (let i = 1; i < run.length; i++) until.push(until[i - 1] + Math.hypot(run[i][0] - run[i - 1][0], run[i][1] - run[i - 1][1]));
+  const length = until[until.length - 1];
+  return {length, at(along) {
+    let i = 1;
+    while (i < run.length - 1 && until[i] < along) i++;
+    const part = clamp((along - until[i - 1]) / (until[i] - until[i - 1] || 1), 0, 1);
+    return [run[i - 1][0] + (run[i][0] - run[i - 1][0]) * part, run[i - 1][1] + (run[i][1] - run[i - 1][1]) * part];
+  }};
+}
+
+function drawHead(c, x, y, angle, half, style, ratio) {
+  c.save();
+  c.translate(x, y);
+  c.rotate(angle);
+  c.setLineDash([]);
+  c.lineJoin = "round";
+  c.beginPath();
+  polygon(c, [[half, 0], [-half, -half * 0.82], [-half * 0.55, 0], [-half, half * 0.82]]);
+  c.strokeStyle = tone(style.casing || "#ffffff");
+  c.lineWidth = 2.4 * ratio;
+  c.stroke();
+  c.fillStyle = tone(style.color);
+  c.fill();
+  c.restore();
+}

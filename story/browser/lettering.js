@@ -1,0 +1,76 @@
+// Lettering: how each kind of name is set, measured and broken, and in which languages it stands.
+
+const SANS = '"Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+const SERIF = 'Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Noto Serif", "Liberation Serif", "Songti SC", "Noto Serif CJK SC", serif';
+
+const SETTINGS = {
+  named: {size: 14, weight: 600, family: SANS, ink: "#1d2429"},
+  town: {size: 12, weight: 400, family: SANS, ink: "#323c43"},
+  country: {size: 13, weight: 600, family: SANS, ink: "#474f55", spacing: 2.4, caps: true},
+  area: {size: 12.5, weight: 500, family: SANS, ink: "#4a4335", spacing: 0.6},
+  water: {size: 13, weight: 400, family: SERIF, ink: "#2f5670", italic: true, spacing: 0.5, halo: "rgba(226,235,240,.85)"},
+  route: {size: 12.5, weight: 600, family: SANS, ink: ""}, // in the colour of its line
+  line: {size: 12.5, weight: 400, family: SERIF, ink: "#28526d", italic: true, spacing: 0.3, halo: "rgba(226,235,240,.85)"},
+};
+const HALO = "rgba(252,250,245,.9)";
+
+// Letters that join or stack: such a name cannot be set glyph by glyph.
+const JOINED = /[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufefc]/;
+
+const ruler = document.createElement("canvas").getContext("2d");
+
+function fontOf(setting, scale) {
+  return `${setting.italic ? "italic " : ""}${setting.weight} ${Math.round(setting.size * scale * 10) / 10}px ${setting.family}`;
+}
+
+function setRuler(setting, scale) {
+  ruler.font = fontOf(setting, scale);
+  if ("letterSpacing" in ruler) ruler.letterSpacing = `${setting.spacing || 0}px`;
+}
+
+// A name as it will stand: its lines, and its size in CSS pixels. What it is called in further
+// languages stands on a line of its own.
+function measured([first, ...others], setting, scale) {
+  setRuler(setting, scale);
+  const shown = setting.caps ? first.toUpperCase() : first;
+  const lines = others.length ? [shown, others.join(" · ")] : wrap(shown, setting.caps ? 16 : 20);
+  const lineHeight = setting.size * scale * 1.16;
+  return {
+    lines, lineHeight, whole: [shown, ...others].join(" · "),
+    width: Math.max(...lines.map((line) => ruler.measureText(line).width)),
+    height: lines.length * lineHeight,
+  };
+}
+
+// The letters of a line with the place of each one's middle from the line's beginning.
+function lettersOf(line, setting, scale) {
+  setRuler(setting, scale);
+  const letters = [];
+  let before = 0;
+  for (const [i, letter] of [...line].entries()) {
+    const after = ruler.measureText([...line].slice(0, i + 1).join("")).width;
+    letters.push({letter, along: (before + after) / 2});
+    before = after;
+  }
+  return letters;
+}
+
+// Break a long name near its middle, at a space.
+function wrap(text, longest) {
+  if (text.length <= longest) return [text];
+  let best = -1;
+  for (let i = 1; i < text.length - 1; i++) {
+    if (text[i] === " " && Math.abs(i - text.length / 2) < Math.abs(best - text.length / 2)) best = i;
+  }
+  return best < 0 ? [text] : [text.slice(0, best), text.slice(best + 1)];
+}
+
+// The names of a feature in the languages that the step asks for, each form once.
+function namesOf(layer, feature, languages) {
+  const plain = String(layer.features[feature][2]);
+  if (!languages) return [plain];
+  const forms = languages.map((language) => (layer.names && layer.names[language]
+    ? layer.names[language][feature] : language === "" ? plain : ""));
+  const found = [...new Set(forms.filter(Boolean))];
+  return found.length ? found : [plain];
+}
