@@ -18,6 +18,7 @@ from story.charts.draw import DrawnChart
 from story.config import Story
 from story.leaflet import LEAFLET_LICENCE, Parts, inline, template_text
 from story.model import Source, Step, Text
+from story.picture import draw
 from story.prose import to_html, to_plain
 from story.scene import Scene, pick
 
@@ -49,7 +50,15 @@ SCRIPTS: Final = (
     "charts.js",
     "start.js",
 )
-STYLES: Final = ("theme.css", "layout.css", "card.css", "charts.css", "chrome.css", "print.css")
+STYLES: Final = (
+    "theme.css",
+    "layout.css",
+    "card.css",
+    "picture.css",
+    "charts.css",
+    "chrome.css",
+    "print.css",
+)
 
 _VERDICTS: Final = {
     "supported": "Supported by public sources",
@@ -94,7 +103,10 @@ def compose_parts(story: Story, scene: Scene, charts: Mapping[str, DrawnChart]) 
         **shared,
         story=config,
         steps=[
-            _step(story, step, number, charts) for number, step in enumerate(config.steps, start=1)
+            _step(story, step, number, charts) | {"picture": picture}
+            for number, (step, picture) in enumerate(
+                zip(config.steps, draw(scene), strict=True), start=1
+            )
         ],
         credits=_credits(story),
         attributions=_attributions(story),
@@ -130,6 +142,7 @@ def _step(
         "step": step,
         "number": number,
         "charts": [_chart(story, step, charts[name]) for name in step.charts],
+        "map_text": pick(step.title, story.config.language),
         "claims": [
             {
                 "id": id_,
@@ -207,7 +220,10 @@ def _engine() -> str:
     folder = resources.files("story").joinpath("browser")
     script = "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCRIPTS)
     frame = folder.joinpath("frame.js").read_text("utf-8")
-    return inline("script", frame.replace("// @@MODULES@@", script))
+    # apart from the engine, so that it runs where the engine does not parse
+    still = folder.joinpath("pictures.js").read_text("utf-8")
+    engine = inline("script", frame.replace("// @@MODULES@@", script))
+    return inline("script", still) + engine
 
 
 @cache

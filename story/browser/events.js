@@ -4,9 +4,15 @@ function createBus() {
   const heard = new Map();
   return {
     on(type, use) { heard.set(type, [...(heard.get(type) || []), use]); },
-    say(type, detail) { for (const use of heard.get(type) || []) use(detail); },
+    // one listener's fault must not keep the word from the others
+    say(type, detail) {
+      for (const use of heard.get(type) || []) try { use(detail); } catch (error) { report(error); }
+    },
   };
 }
+
+// To the console, as an uncaught error, without stopping what goes on.
+function report(error) { setTimeout(() => { throw error; }); }
 
 const FEATURES = [];
 

@@ -128,11 +128,18 @@ function createStage(map, root, scene, ui) {
   return {
     map, root, scene, container, ui, legend, key, packed, camera, painter, labeller,
     on: bus.on, say: bus.say,
-    failed: [], reader: null, // what could not be decoded; the reader is there once the data is
+    // layers that could not be decoded, features that could not begin
+    failed: [], broken: [], reader: null, // the reader is there once the data is
     step: () => step, section: () => section, alpha: () => alpha, settled: () => settled,
     isExploring: () => exploring, isBusy: () => camera.isFlying() || pending !== 0,
     freeArea, rest, measure, arrive, depart, open, beginExploring,
     backToStory() { leaveExploring(); depart(); },
+    // said to everybody, on the map, until the page is closed
+    warn(text) {
+      const note = ui.querySelector(".sg-warning");
+      note.hidden = false;
+      note.textContent = text;
+    },
     announce(text) { ui.querySelector(".sg-announce").textContent = text; },
   };
 }

@@ -26,7 +26,21 @@ function furnish(map, root) {
   return ui;
 }
 
+// Tell the story of `root` on the map; in still pictures where that cannot be done.
 async function start(map, root) {
+  const still = window.storyglobeStill, lacks = still.lacking();
+  if (lacks.length) {
+    still.show(root, lacks.join(", "));
+    return null;
+  }
+  root.dataset.told = "map";
+  try { return await tell(map, root); } catch (error) {
+    still.show(root, error.message);
+    throw error; // the console must know
+  }
+}
+
+async function tell(map, root) {
   const scene = JSON.parse(root.querySelector(".sg-scene").textContent);
   const islands = [...root.querySelectorAll(".sg-packed")];
   const stage = createStage(map, root, scene, furnish(map, root));
@@ -37,12 +51,17 @@ async function start(map, root) {
     }
     island.remove();
   }));
-  if (stage.failed.length) stage.announce(`Some layers could not be read: ${stage.failed.join(", ")}.`);
+  if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
   const reader = stage.reader = createReader(root, stage.arrive);
   const opening = reader.opening();
   stage.open(reader.stepOf(opening));
   performance.mark("storyglobe-painted");
-  for (const {begin} of FEATURES) begin(stage);
+  for (const {name, begin} of FEATURES) {
+    try { begin(stage); } catch (error) {
+      stage.broken.push(name); // the others must not suffer
+      report(error);
+    }
+  }
   reader.begin(opening);
   const handle = createHandle(stage);
   storyglobe.stories = [...(storyglobe.stories || []), handle];
@@ -54,7 +73,7 @@ async function start(map, root) {
 function createHandle(stage) {
   const {scene, camera, painter, labeller} = stage;
   return {
-    map: stage.map, ready: true, failed: stage.failed,
+    map: stage.map, ready: true, failed: stage.failed, broken: stage.broken,
     state() {
       return {
         step: scene.steps[stage.step()].id, section: stage.section(), exploring: stage.isExploring(),

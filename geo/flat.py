@@ -1,0 +1,277 @@
+"""A packed layer on a flat sheet: projected, clipped to its edges and thinned to its units.
+
+Lambert's azimuthal equal-area projection round the middle of the sheet, on a sphere; formulas:
+Snyder, Map Projections: A Working Manual (USGS 1395, 1987), p. 185. The twin in Python of what the
+page's painter does, for pictures that need no script.
+"""
+
+import math
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.encode import decode
+from geo.project import EARTH_RADIUS_M
+from geo.runs import EXTERIOR, LINE, POINT
+
+HORIZON_UP: Final = math.cos(math.radians(110))
+"""beyond 110° from the middle nothing is drawn: the plane tears near the opposite point"""
+MARGIN: Final = 8.0
+"""so far beyond the edges shapes are kept, so that no outline runs along an edge"""
+SPECK: Final = 10.0
+"""areas of fewer square units leave no mark"""
+
+Floats = npt.NDArray[np.float64]
+Run = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A picture: the place in its middle in degrees, metres per unit, its size in units."""
+
+    lon: float
+    lat: float
+    metres: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One level of a layer. Part `p` has the rows `start[p]:start[p + 1]` of `xyz`."""
+
+    tolerance_m: float
+    feature: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    xyz: Floats
+
+
+@dataclass(frozen=True)
+class Flat:
+    """What a sheet shows of one feature, in whole units from its upper left corner.
+
+    `anchor` is a place inside it (on it, for a line), `width` what it spans from west to east.
+    """
+
+    feature: int
+    kind: str
+    runs: tuple[Run, ...]
+    anchor: tuple[int, int]
+    width: int
+
+
+def unpack(packed: bytes) -> tuple[Detail, ...]:
+    """The levels of a packed layer as unit vectors, the finest first."""
+    whole = decode(packed)
+    details = []
+    for number, tolerance in enumerate(whole.tolerances_m):
+        runs = whole.level(number)
+        lon, lat = np.radians(runs.xy / whole.scale).T
+        xyz = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+        details.append(Detail(float(tolerance), runs.feature, runs.kind, runs.start, xyz))
+    return tuple(details)
+
+
+def flatten(
+    details: tuple[Detail, ...], sheet: Sheet, wanted: Container[int], *, thin: float
+) -> list[Flat]:
+    """What a sheet shows of the wanted features of a layer, by their numbers.
+
+    Lines and outlines may be `thin` units off; pieces hardly longer than that leave no mark.
+    """
+    detail = details[0]
+    for coarser in details:
+        if coarser.tolerance_m <= 1.5 * sheet.metres:
+            detail = coarser
+    parts = [p for p, number in enumerate(detail.feature) if int(number) in wanted]
+    if not parts:
+        return []
+    xy, up = _project(detail.xyz, sheet)
+    by_feature: dict[tuple[int, str], list[int]] = {}
+    for p in parts:
+        kind = {POINT: "point", LINE: "line"}.get(int(detail.kind[p]), "area")
+        by_feature.setdefault((int(detail.feature[p]), kind), []).append(p)
+    found = []
+    for (feature, kind), own in by_feature.items():
+        rows = [slice(int(detail.start[p]), int(detail.start[p + 1])) for p in own]
+        if kind == "point":
+            flat = _points(feature, [xy[row] for row in rows], [up[row] for row in rows], sheet)
+        elif kind == "line":
+            flat = _lines(
+                feature, [xy[row] for row in rows], [up[row] for row in rows], sheet, thin
+            )
+        else:
+            flat = _areas(feature, _polygons(own, detail, (xy, up), sheet), sheet, thin)
+        if flat is not None:
+            found.append(flat)
+    return found
+
+
+def _project(xyz: Floats, sheet: Sheet) -> tuple[Floats, Floats]:
+    """Positions on the sheet, and how far up each lies as seen from its middle (1 … -1).
+
+    What lies beyond the horizon is moved to it.
+    """
+    lam, phi = math.radians(sheet.lon), math.radians(sheet.lat)
+    east = xyz @ np.array([-math.sin(lam), math.cos(lam), 0])
+    north = xyz @ np.array(
+        [-math.sin(phi) * math.cos(lam), -math.sin(phi) * math.sin(lam), math.cos(phi)]
+    )
+    up = xyz @ np.array(
+        [math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)]
+    )
+    radius = EARTH_RADIUS_M / sheet.metres
+    k = radius * np.sqrt(2 / (1 + np.maximum(up, HORIZON_UP)))
+    edge = radius * math.sqrt(2 * (1 - HORIZON_UP)) / np.maximum(np.hypot(east, north), 1e-9)
+    k = np.where(up < HORIZON_UP, edge, k)
+    return np.column_stack([sheet.width / 2 + k * east, sheet.height / 2 - k * north]), up
+
+
+def _box(sheet: Sheet) -> tuple[float, float, float, float]:
+    return -MARGIN, -MARGIN, sheet.width + MARGIN, sheet.height + MARGIN
+
+
+def _points(feature: int, runs: list[Floats], ups: list[Floats], sheet: Sheet) -> Flat | None:
+    xy, up = np.vstack(runs), np.concatenate(ups)
+    inside = (up >= HORIZON_UP) & (xy >= 0).all(axis=1)
+    inside &= (xy[:, 0] <= sheet.width) & (xy[:, 1] <= sheet.height)
+    places = tuple((round(x), round(y)) for x, y in xy[inside].tolist())
+    return Flat(feature, "point", (places,), places[0], 0) if places else None
+
+
+def _lines(
+    feature: int, runs: list[Floats], ups: list[Floats], sheet: Sheet, thin: float
+) -> Flat | None:
+    pieces = [
+        shapely.LineString(piece)
+        for xy, up in zip(runs, ups, strict=True)
+        for piece in np.split(xy, np.flatnonzero(np.diff((up >= HORIZON_UP).astype(int))) + 1)
+        if len(piece) > 1 and _touches(piece, sheet)
+    ]
+    cut = [shapely.clip_by_rect(piece, *_box(sheet)) for piece in pieces]
+    lines = [
+        part for geometry in cut for part in shapely.get_parts(geometry) if part.length > 2 * thin
+    ]
+    if not lines:
+        return None
+    longest = max(lines, key=lambda line: line.length)
+    middle = longest.interpolate(0.5, normalized=True)
+    return Flat(
+        feature,
+        "line",
+        tuple(_whole(line.simplify(thin).coords) for line in lines),
+        (round(middle.x), round(middle.y)),
+        round(sum(line.length for line in lines)),
+    )
+
+
+def _polygons(
+    own: list[int], detail: Detail, projected: tuple[Floats, Floats], sheet: Sheet
+) -> Iterator[Any]:
+    """The polygons of a feature, each with its holes cut out."""
+    whole = None
+    xy, up = projected
+    for p in own:
+        row = slice(int(detail.start[p]), int(detail.start[p + 1]))
+        shape = _ring(xy[row], up[row], sheet, exterior=detail.kind[p] == EXTERIOR)
+        if detail.kind[p] == EXTERIOR:
+            if whole is not None:
+                yield whole
+            whole = shape
+        elif whole is not None and shape is not None:
+            whole = whole.difference(shape)
+    if whole is not None:
+        yield whole
+
+
+def _ring(xy: Floats, up: Floats, sheet: Sheet, *, exterior: bool) -> Any:
+    """The inside of a ring where the sheet shows it, or nothing."""
+    hidden = up < HORIZON_UP
+    if not hidden.any() and not _touches(xy, sheet):
+        return None
+    if hidden.any():
+        xy, area = _along_horizon(xy, hidden, sheet)
+        # a ring round the opposite point is projected inside out, which its winding gives away
+        turned = (area > 0) == exterior and abs(area) > SPECK
+        if hidden.all() and not turned:
+            return None
+    else:
+        turned = False
+    halves = np.round(xy * 2) / 2  # far fewer vertices to repair and to clip
+    halves = halves[np.concatenate([[True], (np.diff(halves, axis=0) != 0).any(axis=1)])]
+    if len(halves) < 3 or not (turned or np.ptp(halves, axis=0).prod() > SPECK):
+        return None
+    shape = shapely.Polygon(halves)
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    whole = shapely.box(*_box(sheet))
+    return whole.difference(shape) if turned else whole.intersection(shape)
+
+
+def _along_horizon(xy: Floats, hidden: npt.NDArray[np.bool_], sheet: Sheet) -> tuple[Floats, float]:
+    """A ring that follows the horizon where it lies beyond it, and twice its area.
+
+    On the sheet y points down, so the area of an anticlockwise ring is negative.
+    """
+    middle = np.array([sheet.width / 2, sheet.height / 2])
+    here, there = xy - middle, np.roll(xy, -1, axis=0) - middle
+    turn = np.arctan2(there[:, 1], there[:, 0]) - np.arctan2(here[:, 1], here[:, 0])
+    turn = (turn + math.pi) % (2 * math.pi) - math.pi
+    both = hidden & np.roll(hidden, -1)
+    square = float((here[hidden] ** 2).sum(axis=1)[0])
+    cross = here[:, 0] * there[:, 1] - there[:, 0] * here[:, 1]
+    area = float(np.where(both, square * turn, cross).sum())
+    rows = []
+    for i, row in enumerate(here):
+        rows.append(row[None])
+        if both[i] and abs(turn[i]) > 0.1:
+            steps = turn[i] * np.linspace(0, 1, int(abs(turn[i]) / 0.1) + 1)[1:]
+            start = math.atan2(row[1], row[0])
+            arc = np.column_stack([np.cos(start + steps), np.sin(start + steps)])
+            rows.append(arc * math.sqrt(square))
+    return np.vstack(rows) + middle, area
+
+
+def _touches(xy: Floats, sheet: Sheet) -> bool:
+    west, north, east, south = _box(sheet)
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    return bool(low[0] <= east and high[0] >= west and low[1] <= south and high[1] >= north)
+
+
+def _areas(feature: int, polygons: Iterator[Any], sheet: Sheet, thin: float) -> Flat | None:
+    # parts that were cut apart at 180° become one again, on whole units
+    shapes = list(polygons)
+    if not shapes:
+        return None
+    whole = shapely.union_all(shapes, grid_size=1.0)
+    kept = [
+        part
+        for part in shapely.get_parts(shapely.simplify(whole, thin))
+        if part.geom_type == "Polygon" and part.area > SPECK
+    ]
+    if not kept:
+        return None
+    rings = [ring for part in kept for ring in (part.exterior, *part.interiors)]
+    page = shapely.box(0, 0, sheet.width, sheet.height)
+    largest = max((part.intersection(page) for part in kept), key=lambda part: part.area)
+    spot = shapely.point_on_surface(largest if largest.area else kept[0])
+    west, _, east, _ = largest.bounds if largest.area else (0, 0, 0, 0)
+    return Flat(
+        feature,
+        "area",
+        tuple(_whole(ring.coords)[:-1] for ring in rings),
+        (round(spot.x), round(spot.y)),
+        round(east - west),
+    )
+
+
+def _whole(coordinates: Any) -> Run:
+    """Positions on whole units, none twice in a row."""
+    xy = np.round(np.asarray(coordinates)).astype(int)
+    kept = np.concatenate([[True], (np.diff(xy, axis=0) != 0).any(axis=1)])
+    return tuple((int(x), int(y)) for x, y in xy[kept])

@@ -1,0 +1,266 @@
+"""Draw each step from the same scene as the page: its view, layers, styles and main names.
+
+The result is vector shapes and text, so the picture needs no font of this machine and has the same
+bytes on every one.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from geo.flat import Detail, Flat, Run, Sheet, flatten, unpack
+from story.picture.names import Name, Wish, place
+from story.picture.symbols import SHAPES, SOLID
+from story.scene import Scene
+
+WIDTH: Final = 900
+HEIGHT: Final = 600
+EDGE: Final = 32
+EARTH_RADIUS_M: Final = 6_371_000.0
+METRES_AT_ZOOM_0: Final = 40_075_016.686 / 256
+FADED: Final = 0.3
+# so many units an outline may be off: what the step is about is drawn with more care
+THIN_OWN: Final = 1.0
+THIN_BASE: Final = 2.6
+# lines of the base as thin as a graticule say little and weigh much
+HAIR: Final = 0.5
+# the same rule as in state.js: which ranks of seas and lines are worth a name at a zoom
+RANK_LIMITS: Final = {"water": 1.9, "line": 3.2}
+
+Style = Mapping[str, Any]
+# what a template asks of every style
+_UNSET: Final = dict.fromkeys(("color", "width", "dash", "casing", "fill"))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One path of the picture: its data, and how it is painted."""
+
+    d: str
+    style: Style
+    alpha: float
+    hatch: str = ""
+    """the id of the pattern in place of the fill"""
+
+
+@dataclass(frozen=True)
+class Hatch:
+    """A pattern: its id on the page, its kind, its colour, and the fill under it."""
+
+    id: str
+    kind: str
+    color: str
+    fill: str
+    fill_opacity: float
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol of a place: where, half its width, and how it looks."""
+
+    x: int
+    y: int
+    r: float
+    d: str
+    solid: bool
+    style: Style
+    stroke: float
+    """width of its lines, as a share of `r`"""
+    alpha: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the legend: a sample of the style, and what it means."""
+
+    kind: str
+    style: Style
+    symbol: Symbol | None
+    hatch: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A step's map, ready for the template. Lengths are units of `width` by `height`."""
+
+    width: int
+    height: int
+    globe: float
+    """radius of what is drawn of the globe"""
+    shapes: tuple[Shape, ...]
+    symbols: tuple[Symbol, ...]
+    names: tuple[Name, ...]
+    hatches: tuple[Hatch, ...]
+    legend: tuple[Row, ...]
+
+
+def draw(scene: Scene) -> list[Picture]:
+    """The picture of every step, in order."""
+    return [_Drawing(scene, step).picture() for step in scene.steps]
+
+
+@cache
+def _details(packed: bytes) -> tuple[Detail, ...]:
+    return unpack(packed)
+
+
+class _Drawing:
+    """The picture of one step while it grows."""
+
+    def __init__(self, scene: Scene, step: Mapping[str, Any]) -> None:
+        self.scene, self.step = scene, step
+        self.sheet = _sheet(step["view"])
+        self.shapes: list[Shape] = []
+        self.symbols: list[Symbol] = []
+        self.wishes: list[Wish] = []
+        self.hatches: dict[tuple[str, str, str], Hatch] = {}
+        self.legend: dict[str, Row] = {}
+
+    def picture(self) -> Picture:
+        for state in self.step["show"]:
+            self.layer(self.scene.layers[state["l"]], self.scene.packed[state["l"]], state)
+        return Picture(
+            width=WIDTH,
+            height=HEIGHT,
+            # 2 sin(110° / 2): the radius at which the picture of the globe ends
+            globe=round(1.6383 * EARTH_RADIUS_M / self.sheet.metres),
+            shapes=tuple(self.shapes),
+            symbols=tuple(self.symbols),
+            names=place(self.wishes, [(s.x, s.y, s.r) for s in self.symbols], WIDTH, HEIGHT),
+            hatches=tuple(self.hatches.values()),
+            legend=tuple(reversed(self.legend.values())),
+        )
+
+    def layer(self, layer: Mapping[str, Any], packed: bytes, state: Mapping[str, Any]) -> None:
+        chosen = _chosen(layer, state)
+        own = bool(state.get("only") or state.get("emphasis"))
+        own = own or not (state.get("base") or layer["ranked"])
+        by_style: dict[int, list[Flat]] = {}
+        thin = THIN_OWN if own else THIN_BASE
+        for flat in flatten(_details(packed), self.sheet, chosen, thin=thin):
+            by_style.setdefault(layer["features"][flat.feature][1], []).append(flat)
+        for number, flats in by_style.items():
+            style = _dressed(layer["styles"][number], state)
+            self.paint(style, flats, state, context=layer["ranked"] and not state.get("only"))
+            if not state.get("unlisted"):
+                self.explain(layer, number, style)
+            if layer["label"] not in {None, "none"} and not state.get("quiet"):
+                self.name(layer, style, flats, own=own)
+
+    def paint(
+        self, style: Style, flats: Sequence[Flat], state: Mapping[str, Any], *, context: bool
+    ) -> None:
+        alpha = (FADED if state.get("fade") else 1) * float(style.get("opacity", 1))
+        if style["kind"] == "point":
+            if style.get("marker") == "none" or context:
+                return
+            for flat in flats:
+                self.symbols += [_symbol(style, x, y, alpha) for run in flat.runs for x, y in run]
+            return
+        hair = style["kind"] == "line" and (style["width"] or 0) <= HAIR
+        if not _is_drawn(style) or (hair and state.get("base")):
+            return
+        runs = [run for flat in flats for run in flat.runs]
+        d = _path(runs, closed=style["kind"] == "area")
+        hatch = self.hatch(style) if style["kind"] == "area" else ""
+        self.shapes.append(Shape(d, style, round(alpha, 3), hatch))
+
+    def hatch(self, style: Style) -> str:
+        kind, color = str(style.get("hatch", "none")), str(style["color"] or "#555555")
+        if kind == "none":
+            return ""
+        number, fill = len(self.hatches) + 1, str(style["fill"] or "none")
+        made = Hatch(
+            f"{self.step['id']}-hatch-{number}", kind, color, fill, float(style["fill_opacity"])
+        )
+        return self.hatches.setdefault((kind, color, fill), made).id
+
+    def explain(self, layer: Mapping[str, Any], number: int, style: Style) -> None:
+        for listed, text in layer["legend"]:
+            if listed == number and text not in self.legend:
+                sample = _symbol({**style, "size": 10}, 13, 8, 1)
+                symbol = sample if style["kind"] == "point" else None
+                hatch = self.hatch(style) if style["kind"] == "area" else ""
+                self.legend[text] = Row(str(style["kind"]), style, symbol, hatch, text)
+
+    def name(
+        self, layer: Mapping[str, Any], style: Style, flats: Sequence[Flat], *, own: bool
+    ) -> None:
+        kind = str(layer["label"])
+        limit = _zoom(self.sheet) - RANK_LIMITS.get(kind, 99)
+        for flat in flats:
+            _, _, text, rank, *_ = layer["features"][flat.feature]
+            if not text or (rank and not own and float(rank) > limit):
+                continue
+            half = 0.0
+            if style["kind"] == "point" and style.get("marker") != "none":
+                half = float(style.get("size", 9)) / 2
+            self.wishes.append(Wish(str(text), kind, own, flat.anchor, half, flat.width))
+
+
+def _sheet(view: Sequence[Any]) -> Sheet:
+    lon, lat, width_m, height_m, zoom = view
+    if zoom is not None:
+        return Sheet(lon, lat, METRES_AT_ZOOM_0 / 2**zoom, WIDTH, HEIGHT)
+    metres = max(width_m / (WIDTH - 2 * EDGE), height_m / (HEIGHT - 2 * EDGE))
+    return Sheet(lon, lat, metres, WIDTH, HEIGHT)
+
+
+def _zoom(sheet: Sheet) -> float:
+    return math.log2(METRES_AT_ZOOM_0 / sheet.metres)
+
+
+def _chosen(layer: Mapping[str, Any], state: Mapping[str, Any]) -> set[int]:
+    """The features that a step shows and that leave a mark."""
+    numbers = set(state.get("only") or range(len(layer["features"])))
+    numbers -= set(state.get("skip") or ())
+    marked = [_is_drawn(_dressed(style, state)) for style in layer["styles"]]
+    named = layer["label"] not in {None, "none"} and not state.get("quiet")
+    return {n for n in numbers if named or marked[layer["features"][n][1]]}
+
+
+def _is_drawn(style: Style) -> bool:
+    if style["kind"] == "point":
+        return style.get("marker") != "none"
+    filled = style.get("fill") and style.get("fill_opacity", 1) > 0
+    hatched = style.get("hatch", "none") != "none"
+    area = style["kind"] == "area" and (filled or hatched)
+    return bool(area or (style.get("color") and style.get("width")))
+
+
+def _dressed(style: Style, state: Mapping[str, Any]) -> dict[str, Any]:
+    """A style as the step asks for it; emphasis is the same as in state.js."""
+    result = {**_UNSET, "fill_opacity": 1, **style, **(state.get("style") or {})}
+    if state.get("emphasis"):
+        for key, factor in {"width": 1.5, "size": 1.25}.items():
+            if result.get(key):
+                result[key] = round(result[key] * factor, 2)
+        result["fill_opacity"] = min(1, round(result["fill_opacity"] * 1.6, 3))
+    return result
+
+
+def _symbol(style: Style, x: int, y: int, alpha: float) -> Symbol:
+    shape = str(style.get("marker", "dot"))
+    name = shape if shape in SHAPES else "dot"
+    r = float(style.get("size", 9)) / 2
+    stroke = round(float(style["width"] or 1.4) / r, 3)
+    return Symbol(x, y, r, SHAPES[name], name in SOLID, style, stroke, round(alpha, 3))
+
+
+def _path(runs: Sequence[Run], *, closed: bool) -> str:
+    """The data of a path: an absolute start of each run, then steps."""
+    parts: list[str] = []
+    for run in runs:
+        (x, y), rest = run[0], run[1:]
+        parts.append(f"M{x} {y}l")
+        for nx, ny in rest:
+            dx, dy = nx - x, ny - y
+            # a minus parts two numbers as well as a blank does
+            parts.append(f"{dx}{dy}" if dy < 0 else f"{dx} {dy}")
+            parts.append(" ")
+            x, y = nx, ny
+        parts[-1] = "z" if closed else ""
+    return "".join(parts).replace(" -", "-")
