@@ -1,54 +1,31 @@
-"""A packed layer on a flat sheet: projected, clipped to its edges and thinned to its units.
+"""A packed layer on a flat sheet: clipped to its edges and thinned to its units.
 
-Lambert's azimuthal equal-area projection round the middle of the sheet, on a sphere; formulas:
-Snyder, Map Projections: A Working Manual (USGS 1395, 1987), p. 185. The twin in Python of what the
-page's painter does, for pictures that need no script.
+The twin in Python of what the page's painter does, for pictures that need no script.
 """
 
-import math
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from geo.encode import decode
-from geo.project import EARTH_RADIUS_M
 from geo.runs import EXTERIOR, LINE, POINT
+from geo.sheet import (
+    HORIZON_UP,
+    Detail,
+    Floats,
+    Sheet,
+    along_horizon,
+    box,
+    project,
+    touches,
+)
 
-HORIZON_UP: Final = math.cos(math.radians(110))
-"""beyond 110° from the middle nothing is drawn: the plane tears near the opposite point"""
-MARGIN: Final = 8.0
-"""so far beyond the edges shapes are kept, so that no outline runs along an edge"""
 SPECK: Final = 10.0
 """areas of fewer square units leave no mark"""
 
-Floats = npt.NDArray[np.float64]
 Run = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A picture: the place in its middle in degrees, metres per unit, its size in units."""
-
-    lon: float
-    lat: float
-    metres: float
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Detail:
-    """One level of a layer. Part `p` has the rows `start[p]:start[p + 1]` of `xyz`."""
-
-    tolerance_m: float
-    feature: npt.NDArray[np.int64]
-    kind: npt.NDArray[np.int64]
-    start: npt.NDArray[np.int64]
-    xyz: Floats
 
 
 @dataclass(frozen=True)
@@ -65,18 +42,6 @@ class Flat:
     width: int
 
 
-def unpack(packed: bytes) -> tuple[Detail, ...]:
-    """The levels of a packed layer as unit vectors, the finest first."""
-    whole = decode(packed)
-    details = []
-    for number, tolerance in enumerate(whole.tolerances_m):
-        runs = whole.level(number)
-        lon, lat = np.radians(runs.xy / whole.scale).T
-        xyz = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-        details.append(Detail(float(tolerance), runs.feature, runs.kind, runs.start, xyz))
-    return tuple(details)
-
-
 def flatten(
     details: tuple[Detail, ...], sheet: Sheet, wanted: Container[int], *, thin: float
 ) -> list[Flat]:
@@ -91,7 +56,7 @@ def flatten(
     parts = [p for p, number in enumerate(detail.feature) if int(number) in wanted]
     if not parts:
         return []
-    xy, up = _project(detail.xyz, sheet)
+    xy, up = project(detail.xyz, sheet)
     by_feature: dict[tuple[int, str], list[int]] = {}
     for p in parts:
         kind = {POINT: "point", LINE: "line"}.get(int(detail.kind[p]), "area")
@@ -112,30 +77,6 @@ def flatten(
     return found
 
 
-def _project(xyz: Floats, sheet: Sheet) -> tuple[Floats, Floats]:
-    """Positions on the sheet, and how far up each lies as seen from its middle (1 … -1).
-
-    What lies beyond the horizon is moved to it.
-    """
-    lam, phi = math.radians(sheet.lon), math.radians(sheet.lat)
-    east = xyz @ np.array([-math.sin(lam), math.cos(lam), 0])
-    north = xyz @ np.array(
-        [-math.sin(phi) * math.cos(lam), -math.sin(phi) * math.sin(lam), math.cos(phi)]
-    )
-    up = xyz @ np.array(
-        [math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)]
-    )
-    radius = EARTH_RADIUS_M / sheet.metres
-    k = radius * np.sqrt(2 / (1 + np.maximum(up, HORIZON_UP)))
-    edge = radius * math.sqrt(2 * (1 - HORIZON_UP)) / np.maximum(np.hypot(east, north), 1e-9)
-    k = np.where(up < HORIZON_UP, edge, k)
-    return np.column_stack([sheet.width / 2 + k * east, sheet.height / 2 - k * north]), up
-
-
-def _box(sheet: Sheet) -> tuple[float, float, float, float]:
-    return -MARGIN, -MARGIN, sheet.width + MARGIN, sheet.height + MARGIN
-
-
 def _points(feature: int, runs: list[Floats], ups: list[Floats], sheet: Sheet) -> Flat | None:
     xy, up = np.vstack(runs), np.concatenate(ups)
     inside = (up >= HORIZON_UP) & (xy >= 0).all(axis=1)
@@ -151,9 +92,9 @@ def _lines(
         shapely.LineString(piece)
         for xy, up in zip(runs, ups, strict=True)
         for piece in np.split(xy, np.flatnonzero(np.diff((up >= HORIZON_UP).astype(int))) + 1)
-        if len(piece) > 1 and _touches(piece, sheet)
+        if len(piece) > 1 and touches(piece, sheet)
     ]
-    cut = [shapely.clip_by_rect(piece, *_box(sheet)) for piece in pieces]
+    cut = [shapely.clip_by_rect(piece, *box(sheet)) for piece in pieces]
     lines = [
         part for geometry in cut for part in shapely.get_parts(geometry) if part.length > 2 * thin
     ]
@@ -192,10 +133,10 @@ def _polygons(
 def _ring(xy: Floats, up: Floats, sheet: Sheet, *, exterior: bool) -> Any:
     """The inside of a ring where the sheet shows it, or nothing."""
     hidden = up < HORIZON_UP
-    if not hidden.any() and not _touches(xy, sheet):
+    if not hidden.any() and not touches(xy, sheet):
         return None
     if hidden.any():
-        xy, area = _along_horizon(xy, hidden, sheet)
+        xy, area = along_horizon(xy, hidden, sheet)
         # a ring round the opposite point is projected inside out, which its winding gives away
         turned = (area > 0) == exterior and abs(area) > SPECK
         if hidden.all() and not turned:
@@ -209,38 +150,8 @@ def _ring(xy: Floats, up: Floats, sheet: Sheet, *, exterior: bool) -> Any:
     shape = shapely.Polygon(halves)
     if not shape.is_valid:
         shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-    whole = shapely.box(*_box(sheet))
+    whole = shapely.box(*box(sheet))
     return whole.difference(shape) if turned else whole.intersection(shape)
-
-
-def _along_horizon(xy: Floats, hidden: npt.NDArray[np.bool_], sheet: Sheet) -> tuple[Floats, float]:
-    """A ring that follows the horizon where it lies beyond it, and twice its area.
-
-    On the sheet y points down, so the area of an anticlockwise ring is negative.
-    """
-    middle = np.array([sheet.width / 2, sheet.height / 2])
-    here, there = xy - middle, np.roll(xy, -1, axis=0) - middle
-    turn = np.arctan2(there[:, 1], there[:, 0]) - np.arctan2(here[:, 1], here[:, 0])
-    turn = (turn + math.pi) % (2 * math.pi) - math.pi
-    both = hidden & np.roll(hidden, -1)
-    square = float((here[hidden] ** 2).sum(axis=1)[0])
-    cross = here[:, 0] * there[:, 1] - there[:, 0] * here[:, 1]
-    area = float(np.where(both, square * turn, cross).sum())
-    rows = []
-    for i, row in enumerate(here):
-        rows.append(row[None])
-        if both[i] and abs(turn[i]) > 0.1:
-            steps = turn[i] * np.linspace(0, 1, int(abs(turn[i]) / 0.1) + 1)[1:]
-            start = math.atan2(row[1], row[0])
-            arc = np.column_stack([np.cos(start + steps), np.sin(start + steps)])
-            rows.append(arc * math.sqrt(square))
-    return np.vstack(rows) + middle, area
-
-
-def _touches(xy: Floats, sheet: Sheet) -> bool:
-    west, north, east, south = _box(sheet)
-    low, high = xy.min(axis=0), xy.max(axis=0)
-    return bool(low[0] <= east and high[0] >= west and low[1] <= south and high[1] >= north)
 
 
 def _areas(feature: int, polygons: Iterator[Any], sheet: Sheet, thin: float) -> Flat | None:

@@ -6,12 +6,14 @@ bytes on every one.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from geo.flat import Detail, Flat, Run, Sheet, flatten, unpack
-from story.picture.names import Name, Wish, place
+from geo.flat import Flat, Run, flatten
+from geo.sheet import Detail, Sheet, unpack
+from story.picture.names import Wish, place
+from story.picture.parts import Hatch, Picture, Row, Shape, Style, Symbol
+from story.picture.styles import chosen, dressed, is_drawn
 from story.picture.symbols import SHAPES, SOLID
 from story.scene import Scene
 
@@ -28,73 +30,6 @@ THIN_BASE: Final = 2.6
 HAIR: Final = 0.5
 # the same rule as in state.js: which ranks of seas and lines are worth a name at a zoom
 RANK_LIMITS: Final = {"water": 1.9, "line": 3.2}
-
-Style = Mapping[str, Any]
-# what a template asks of every style
-_UNSET: Final = dict.fromkeys(("color", "width", "dash", "casing", "fill"))
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One path of the picture: its data, and how it is painted."""
-
-    d: str
-    style: Style
-    alpha: float
-    hatch: str = ""
-    """the id of the pattern in place of the fill"""
-
-
-@dataclass(frozen=True)
-class Hatch:
-    """A pattern: its id on the page, its kind, its colour, and the fill under it."""
-
-    id: str
-    kind: str
-    color: str
-    fill: str
-    fill_opacity: float
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """A symbol of a place: where, half its width, and how it looks."""
-
-    x: int
-    y: int
-    r: float
-    d: str
-    solid: bool
-    style: Style
-    stroke: float
-    """width of its lines, as a share of `r`"""
-    alpha: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the legend: a sample of the style, and what it means."""
-
-    kind: str
-    style: Style
-    symbol: Symbol | None
-    hatch: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A step's map, ready for the template. Lengths are units of `width` by `height`."""
-
-    width: int
-    height: int
-    globe: float
-    """radius of what is drawn of the globe"""
-    shapes: tuple[Shape, ...]
-    symbols: tuple[Symbol, ...]
-    names: tuple[Name, ...]
-    hatches: tuple[Hatch, ...]
-    legend: tuple[Row, ...]
 
 
 def draw(scene: Scene) -> list[Picture]:
@@ -135,15 +70,15 @@ class _Drawing:
         )
 
     def layer(self, layer: Mapping[str, Any], packed: bytes, state: Mapping[str, Any]) -> None:
-        chosen = _chosen(layer, state)
+        shown = chosen(layer, state)
         own = bool(state.get("only") or state.get("emphasis"))
         own = own or not (state.get("base") or layer["ranked"])
         by_style: dict[int, list[Flat]] = {}
         thin = THIN_OWN if own else THIN_BASE
-        for flat in flatten(_details(packed), self.sheet, chosen, thin=thin):
+        for flat in flatten(_details(packed), self.sheet, shown, thin=thin):
             by_style.setdefault(layer["features"][flat.feature][1], []).append(flat)
         for number, flats in by_style.items():
-            style = _dressed(layer["styles"][number], state)
+            style = dressed(layer["styles"][number], state)
             self.paint(style, flats, state, context=layer["ranked"] and not state.get("only"))
             if not state.get("unlisted"):
                 self.explain(layer, number, style)
@@ -161,7 +96,7 @@ class _Drawing:
                 self.symbols += [_symbol(style, x, y, alpha) for run in flat.runs for x, y in run]
             return
         hair = style["kind"] == "line" and (style["width"] or 0) <= HAIR
-        if not _is_drawn(style) or (hair and state.get("base")):
+        if not is_drawn(style) or (hair and state.get("base")):
             return
         runs = [run for flat in flats for run in flat.runs]
         d = _path(runs, closed=style["kind"] == "area")
@@ -211,35 +146,6 @@ def _sheet(view: Sequence[Any]) -> Sheet:
 
 def _zoom(sheet: Sheet) -> float:
     return math.log2(METRES_AT_ZOOM_0 / sheet.metres)
-
-
-def _chosen(layer: Mapping[str, Any], state: Mapping[str, Any]) -> set[int]:
-    """The features that a step shows and that leave a mark."""
-    numbers = set(state.get("only") or range(len(layer["features"])))
-    numbers -= set(state.get("skip") or ())
-    marked = [_is_drawn(_dressed(style, state)) for style in layer["styles"]]
-    named = layer["label"] not in {None, "none"} and not state.get("quiet")
-    return {n for n in numbers if named or marked[layer["features"][n][1]]}
-
-
-def _is_drawn(style: Style) -> bool:
-    if style["kind"] == "point":
-        return style.get("marker") != "none"
-    filled = style.get("fill") and style.get("fill_opacity", 1) > 0
-    hatched = style.get("hatch", "none") != "none"
-    area = style["kind"] == "area" and (filled or hatched)
-    return bool(area or (style.get("color") and style.get("width")))
-
-
-def _dressed(style: Style, state: Mapping[str, Any]) -> dict[str, Any]:
-    """A style as the step asks for it; emphasis is the same as in state.js."""
-    result = {**_UNSET, "fill_opacity": 1, **style, **(state.get("style") or {})}
-    if state.get("emphasis"):
-        for key, factor in {"width": 1.5, "size": 1.25}.items():
-            if result.get(key):
-                result[key] = round(result[key] * factor, 2)
-        result["fill_opacity"] = min(1, round(result["fill_opacity"] * 1.6, 3))
-    return result
 
 
 def _symbol(style: Style, x: int, y: int, alpha: float) -> Symbol:

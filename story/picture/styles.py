@@ -1,0 +1,39 @@
+"""Which features a step shows, and how: the twin of state.js."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from story.picture.parts import Style
+
+# what a template asks of every style
+_UNSET: Final = dict.fromkeys(("color", "width", "dash", "casing", "fill"))
+
+
+def chosen(layer: Mapping[str, Any], state: Mapping[str, Any]) -> set[int]:
+    """The features that a step shows and that leave a mark."""
+    numbers = set(state.get("only") or range(len(layer["features"])))
+    numbers -= set(state.get("skip") or ())
+    marked = [is_drawn(dressed(style, state)) for style in layer["styles"]]
+    named = layer["label"] not in {None, "none"} and not state.get("quiet")
+    return {n for n in numbers if named or marked[layer["features"][n][1]]}
+
+
+def is_drawn(style: Style) -> bool:
+    """Whether anything of a style is to be seen."""
+    if style["kind"] == "point":
+        return style.get("marker") != "none"
+    filled = style.get("fill") and style.get("fill_opacity", 1) > 0
+    hatched = style.get("hatch", "none") != "none"
+    area = style["kind"] == "area" and (filled or hatched)
+    return bool(area or (style.get("color") and style.get("width")))
+
+
+def dressed(style: Style, state: Mapping[str, Any]) -> dict[str, Any]:
+    """A style as the step asks for it; emphasis is the same as in state.js."""
+    result = {**_UNSET, "fill_opacity": 1, **style, **(state.get("style") or {})}
+    if state.get("emphasis"):
+        for key, factor in {"width": 1.5, "size": 1.25}.items():
+            if result.get(key):
+                result[key] = round(result[key] * factor, 2)
+        result["fill_opacity"] = min(1, round(result["fill_opacity"] * 1.6, 3))
+    return result
