@@ -2,9 +2,11 @@
 // A view is {lon, lat, zoom}: the place in the middle of the free part of the map (the part that no
 // card covers) and Leaflet's zoom there.
 
-const LIFT = 1.25;          // rho of van Wijk: how readily a flight rises
+// rho of van Wijk: how readily a flight rises. At the square root of two the top of a long flight is
+// as wide as the way is long; a little more, and both ends are seen though the top is not midway.
+const LIFT = 1.65;
 const LONGEST_MS = 2500;
-const SHORTEST_MS = 350;
+const SHORTEST_MS = 450, UNIT_MS = 800; // at the least, and for each unit of van Wijk's way
 
 // The smooth path between two views: van Wijk and Nuij, Smooth and efficient zooming and panning
 // (InfoVis 2003). Widths are radians of arc across the view; `angle` is the way to go. Returns the
@@ -26,6 +28,24 @@ function vanWijk(fromWidth, toWidth, angle, rho = LIFT) {
 }
 
 const ease = (t) => (t < 0.5 ? 2 * t * t : 1 - (2 - 2 * t) ** 2 / 2);
+const slowDown = (t) => 1 - (1 - t) ** 2; // of a camera that moves already
+
+// A flight from one view to another on a map with so many free pixels across: how long it lasts, and
+// the view at a share 0…1 of its way.
+function flightBetween(from, to, across) {
+  const a = vector(from.lon, from.lat), b = vector(to.lon, to.lat), angle = angleBetween(a, b);
+  const widthAt0 = across * METRES_AT_ZOOM_0 / EARTH_RADIUS_M;
+  const path = vanWijk(widthAt0 / 2 ** from.zoom, widthAt0 / 2 ** to.zoom, angle);
+  return {
+    length: path.length,
+    lasts: Math.min(LONGEST_MS, SHORTEST_MS + UNIT_MS * path.length),
+    at(share) {
+      const [gone, width] = path.at(share * path.length);
+      const [lon, lat] = lonLat(slerp(a, b, angle ? clamp(gone / angle, 0, 1) : 1));
+      return {lon, lat, zoom: Math.log2(widthAt0 / width)};
+    },
+  };
+}
 
 function createCamera(map, freeArea) {
   const crs = map.options.crs;
@@ -83,25 +103,22 @@ function createCamera(map, freeArea) {
 
   // Fly there; `progress` hears 0…1 on the way. Resolves to false when something else took over.
   function fly(view, progress = () => {}) {
+    const eased = flying ? slowDown : ease;
     stop();
-    const from = vector(here.lon, here.lat), to = vector(view.lon, view.lat);
-    const angle = angleBetween(from, to);
-    const across = Math.max(map.getSize().x, map.getSize().y);
-    const width = (zoom) => across * METRES_AT_ZOOM_0 / 2 ** zoom / EARTH_RADIUS_M;
-    const path = vanWijk(width(here.zoom), width(view.zoom), angle);
-    if (still.matches || path.length < 1e-4) {
+    const free = freeArea();
+    const way = flightBetween({...here}, view, Math.min(free.right - free.left, free.bottom - free.top));
+    if (still.matches || way.length < 1e-4) {
       place(view.lon, view.lat, view.zoom);
       progress(1);
       return Promise.resolve(true);
     }
-    const lasts = clamp(SHORTEST_MS + 620 * path.length, SHORTEST_MS, LONGEST_MS);
     const mine = ++flight;
     const began = performance.now();
     return new Promise((resolve) => {
       flying = resolve;
       const frame = (now) => {
         if (mine !== flight) return;
-        const t = clamp((now - began) / lasts, 0, 1);
+        const t = clamp((now - began) / way.lasts, 0, 1);
         if (t === 1) {
           flying = null;
           progress(1);
@@ -109,10 +126,9 @@ function createCamera(map, freeArea) {
           resolve(true);
           return;
         }
-        const [gone, wide] = path.at(ease(t) * path.length);
-        const [lon, lat] = lonLat(slerp(from, to, angle ? clamp(gone / angle, 0, 1) : 1));
+        const {lon, lat, zoom} = way.at(eased(t));
         progress(t);
-        place(lon, lat, Math.log2(width(0) / wide));
+        place(lon, lat, zoom);
         requestAnimationFrame(frame);
       };
       requestAnimationFrame(frame);

@@ -46,12 +46,20 @@ function isInView(level, members, eye, free) {
   return areaUnder(level, members, eye, (left + right) / 2, (top + bottom) / 2) !== null;
 }
 
+// When another step begins: what it cannot show fades, and what stays does not blink.
+function fadeLegend(element, scene, state) {
+  const possible = new Set(scene.layers.flatMap((layer, i) => (state[i] ? layer.legend.map(([, text]) => text) : [])));
+  for (const row of element.children) row.classList.toggle("sg-leaving", !possible.has(row.textContent));
+}
+
 function showLegend(element, rows) {
-  const text = rows.map((row) => row.text).join("|");
-  if (element.dataset.shown === text) return;
-  element.dataset.shown = text;
-  element.replaceChildren(...rows.map((row) => {
+  const before = new Map([...element.children].map((row) => [row.dataset.look, row]));
+  const keys = rows.map((row) => JSON.stringify([row.text, row.style]));
+  element.replaceChildren(...rows.map((row, i) => {
+    const same = before.get(keys[i]);
+    if (same) { same.classList.remove("sg-leaving"); return same; }
     const item = document.createElement("span");
+    item.dataset.look = keys[i];
     const sample = document.createElement("canvas");
     sample.setAttribute("aria-hidden", "true");
     drawSample(sample, row.style);

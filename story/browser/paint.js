@@ -11,19 +11,18 @@ function createPainter(map, camera, scene, packed) {
   pane.style.pointerEvents = "none";
   const canvas = pane.appendChild(document.createElement("canvas"));
   const c = canvas.getContext("2d");
-  const groups = new Map();
-  let before = stateOf(scene, 0), after = before, mix = 1;
-  let overlay = () => {};
+  let after = scene.layers.map(() => null), changes = after.map(() => []), mix = 1;
+  let overlay = () => {}, strong = () => {};
 
-  // From one step's state to another's; `share` 0…1 is how far the change has come.
-  function show(from, to, share) {
-    if (from !== before || to !== after) groups.clear();
-    before = from; after = to; mix = share;
-  }
-
-  function groupsOf(number) {
-    if (!groups.has(number)) groups.set(number, diffScenes(scene.layers[number], before[number], after[number]));
-    return groups.get(number);
+  // Turn into a step's state from whatever is seen now, though it be half way to another step's;
+  // `share` 0…1 is how far the change has come.
+  function show(state, share) {
+    if (state !== after) {
+      changes = scene.layers.map((layer, i) =>
+        changeBetween(lookAt(changes[i], mix), lookOf(layer, state[i]), layer.features.length));
+      after = state;
+    }
+    mix = share;
   }
 
   function paint() {
@@ -44,8 +43,9 @@ function createPainter(map, camera, scene, packed) {
     c.save();
     if (eye.globe) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
     for (let i = 0; i < scene.layers.length; i++) {
-      if (packed[i] && (before[i] || after[i])) for (const group of groupsOf(i)) paintGroup(i, group, eye);
+      if (packed[i]) for (const group of lookAt(changes[i], mix)) paintGroup(i, group, eye);
     }
+    strong(c, eye);
     c.restore();
     if (eye.globe) paintRim(eye);
     overlay(c, eye);
@@ -74,9 +74,7 @@ function createPainter(map, camera, scene, packed) {
 
   function paintGroup(number, group, eye) {
     const {style, members} = group, data = packed[number];
-    const alpha = group.from + (group.to - group.from) * mix;
-    if (alpha < 0.01) return;
-    c.globalAlpha = alpha * (style.opacity === undefined ? 1 : style.opacity);
+    c.globalAlpha = group.alpha * (style.opacity === undefined ? 1 : style.opacity);
     const moving = camera.isFlying();
     const level = levelFor(data, eye, moving ? 1.4 : 0.6);
     const step = (moving ? MOVING_STEP : RESTING_STEP) * eye.pixelRatio;
@@ -93,15 +91,15 @@ function createPainter(map, camera, scene, packed) {
   }
 
   function paintPoints(number, level, members, style, eye) {
-    const layer = scene.layers[number], shown = after[number] || before[number];
-    if (isContext(layer, shown)) return; // those come with their names, from the labeller
+    if (isContext(scene.layers[number], after[number])) return; // those come with their names, from the labeller
     eachPoint(level, members, eye, (x, y) => drawSymbol(c, style, x, y, eye.unit));
   }
 
   return {
-    paint, show, canvas, packed, groupsOf,
-    state: () => after, before: () => before,
+    paint, show, canvas, packed,
+    state: () => after,
     onTop: (draw) => { overlay = draw; },
+    onStrong: (draw) => { strong = draw; },
     eye: () => createEye(map, camera, Math.min(2, window.devicePixelRatio || 1)),
   };
 }

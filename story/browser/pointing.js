@@ -13,22 +13,34 @@ feature("pointing", (stage) => {
       const x = event.clientX - edge.left, y = event.clientY - edge.top;
       const found = featureAt(scene, painter, labeller.placed(), x, y);
       container.style.cursor = found ? "pointer" : "";
-      const size = map.getSize();
-      tip.show(found, x, y, {left: 8, top: 8, right: size.x - 8, bottom: size.y - 8}, pin);
+      if (found) stage.highlight(scene.layers[found.layer].name, scene.layers[found.layer].features[found.feature][0]);
+      else stage.highlight(null, null);
+      tell(found, x, y, pin);
     });
   }
+
+  function tell(found, x, y, pin) {
+    const size = map.getSize();
+    tip.show(found, x, y, {left: 8, top: 8, right: size.x - 8, bottom: size.y - 8}, pin);
+  }
+  stage.tell = tell; // {layer, feature} or null, where (CSS pixels), and whether it stays
 
   container.addEventListener("pointermove", (event) => {
     if (event.buttons || camera.isFlying() || event.pointerType === "touch") return;
     if (isOnControls(event)) { if (!tip.isPinned()) tip.hide(); return; }
     pointAt(event, false);
   });
-  container.addEventListener("pointerleave", () => { if (!tip.isPinned()) tip.hide(); });
+  container.addEventListener("pointerleave", () => {
+    cancelAnimationFrame(due);
+    if (tip.isPinned()) return;
+    tip.hide();
+    stage.highlight(null, null);
+  });
   container.addEventListener("click", (event) => {
     if (isOnControls(event) || stage.explorer.wasDrag()) return;
     pointAt(event, true);
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") tip.hide(); });
-  stage.on("arrive", tip.hide);
+  stage.on("arrive", () => { tip.hide(); stage.highlight(null, null); });
   stage.on("explore", tip.hide);
 });

@@ -54,39 +54,36 @@ function createStage(map, root, scene, ui) {
 
   // The state of the map is that of the step at once; the camera and the colours follow.
   function arrive(next, index) {
-    const from = stateOf(scene, step), to = stateOf(scene, next);
     step = next;
     section = index;
     leaveExploring();
-    painter.show(from, to, 0);
+    painter.show(stateOf(scene, step), 0);
+    fadeLegend(legend, scene, painter.state());
     bus.say("arrive", {step, section});
     clearTimeout(pending);
     const soon = performance.now() - lastCall < 250;
     lastCall = performance.now();
-    if (soon) { camera.stop(); pending = setTimeout(depart, 250); } else depart();
+    // of steps that fly by only the last one counts; till then the camera goes on where it was going
+    if (soon) pending = setTimeout(depart, 250); else depart();
   }
 
   function depart() {
     pending = 0;
-    const to = painter.state(), from = painter.before();
+    const state = painter.state();
     due += 1; // names fade out with the first part of the flight
     const startAlpha = alpha;
     settled = camera.fly(camera.frameOf(scene.steps[step].view), (t) => {
-      painter.show(from, to, t);
+      if (painter.state() === state) painter.show(state, t);
       alpha = Math.max(0, startAlpha * (1 - t * 4));
       painter.paint();
       bus.say("frame");
-    }).then((whole) => {
-      if (!whole) return;
-      painter.show(to, to, 1);
-      rest();
-    });
+    }).then((whole) => { if (whole && !pending) rest(); });
   }
 
   // Show a step at once, without a flight: at the beginning.
   function open(at) {
     step = at;
-    painter.show(stateOf(scene, step), stateOf(scene, step), 1);
+    painter.show(stateOf(scene, step), 1);
     camera.jump(camera.frameOf(scene.steps[step].view));
     painter.paint();
   }
@@ -107,7 +104,7 @@ function createStage(map, root, scene, ui) {
     clearTimeout(pending);
     pending = 0;
     exploring = true;
-    painter.show(painter.state(), painter.state(), 1);
+    painter.show(painter.state(), 1);
     bus.say("explore", {on: true});
     if (whole) { fillWindow(true); rest(); }
   }
@@ -120,12 +117,12 @@ function createStage(map, root, scene, ui) {
 
   window.addEventListener("resize", () => {
     measure();
-    if (!exploring) { camera.jump(camera.frameOf(scene.steps[step].view)); painter.show(painter.state(), painter.state(), 1); }
+    if (!exploring) { camera.jump(camera.frameOf(scene.steps[step].view)); painter.show(painter.state(), 1); }
     painter.paint();
     rest();
   });
 
-  return {
+  const stage = {
     map, root, scene, container, ui, legend, key, packed, camera, painter, labeller,
     on: bus.on, say: bus.say,
     // layers that could not be decoded, features that could not begin
@@ -142,4 +139,8 @@ function createStage(map, root, scene, ui) {
     },
     announce(text) { ui.querySelector(".sg-announce").textContent = text; },
   };
+  const strong = createHighlight(stage);
+  stage.highlight = strong.set; // (name of a layer, id of a feature or null)
+  stage.highlighted = strong.is;
+  return stage;
 }

@@ -42,26 +42,6 @@ function isWorthShowing(layer, state, feature, zoom) {
   return Boolean(state && state.only) || !rank || rank <= rankLimit(layer.label, zoom);
 }
 
-// The features of a layer in groups that are drawn alike while one state turns into another:
-// [{style, from, to, members}]; members marks each feature of the group with 1.
-function diffScenes(layer, before, after) {
-  const groups = new Map();
-  const shown = after || before;
-  layer.features.forEach((feature, number) => {
-    const from = alphaOf(before, number), to = alphaOf(after, number);
-    if (!from && !to) return;
-    const marked = isMarked(shown, number), key = `${feature[1]}|${from}|${to}|${marked}`;
-    if (!groups.has(key)) {
-      groups.set(key, {
-        style: styleOf(layer, shown, number), from, to,
-        members: new Uint8Array(layer.features.length),
-      });
-    }
-    groups.get(key).members[number] = 1;
-  });
-  return [...groups.values()];
-}
-
 const isMarked = (state, feature) => Boolean(state.mark && state.mark.only.has(feature));
 
 // How a step draws one feature.

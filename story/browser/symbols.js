@@ -138,8 +138,14 @@ function fillPath(c, path, style, ratio) {
     c.fill(path);
     c.globalAlpha = before;
   }
-  const hatch = hatchOf(c, style, ratio);
-  if (hatch) { c.fillStyle = hatch; c.fill(path); }
+  for (const [hatched, alpha] of style.hatches || [[style, 1]]) { // two while one fades into another
+    const hatch = hatchOf(c, hatched, ratio);
+    if (!hatch) continue;
+    c.globalAlpha = before * alpha;
+    c.fillStyle = hatch;
+    c.fill(path);
+  }
+  c.globalAlpha = before;
 }
 
 function strokePath(c, path, style, ratio, plain = false) {

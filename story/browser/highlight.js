@@ -1,0 +1,61 @@
+// One feature drawn stronger than it is: asked for by the map, a chart, a table or a question.
+// The event "storyglobe-highlight" on the root says which, and may be sent by anyone:
+// detail {layer: name, key: id of the feature, or null for none}.
+
+const STRONG = "#b3261e";
+
+function createHighlight(stage) {
+  const {root, scene, painter} = stage;
+  let layer = null, key = null, found = null;
+
+  function set(wantedLayer, wantedKey) {
+    const none = wantedKey === null || wantedKey === undefined;
+    const newLayer = none ? null : wantedLayer, newKey = none ? null : String(wantedKey);
+    if (newLayer === layer && newKey === key) return;
+    layer = newLayer;
+    key = newKey;
+    found = none ? null : locate();
+    if (!stage.isBusy()) painter.paint();
+    root.dispatchEvent(new CustomEvent("storyglobe-highlight", {bubbles: true, detail: {layer, key}}));
+  }
+
+  function locate() {
+    const number = scene.layers.findIndex(({name}) => name === layer);
+    if (number < 0) return null;
+    const {features} = scene.layers[number], members = new Uint8Array(features.length);
+    features.forEach(([id], i) => { members[i] = String(id) === key ? 1 : 0; });
+    return {number, members};
+  }
+
+  root.addEventListener("storyglobe-highlight", ({detail}) => set(detail?.layer ?? null, detail?.key ?? null));
+  painter.onStrong((c, eye) => {
+    if (!found || !painter.packed[found.number]) return;
+    drawStrong(c, eye, painter.packed[found.number], found.members, scene.layers[found.number]);
+  });
+  return {set, is: () => ({layer, key})};
+}
+
+function drawStrong(c, eye, data, members, {styles, features}) {
+  const level = levelFor(data, eye, 0.6), path = new Path2D();
+  c.globalAlpha = 1;
+  c.setLineDash([]);
+  c.lineJoin = c.lineCap = "round";
+  if (trace(path, level, members, eye, {outline: true, step: 0.7 * eye.pixelRatio})) {
+    c.strokeStyle = "#ffffff";
+    c.lineWidth = 7 * eye.unit;
+    c.stroke(path);
+    c.strokeStyle = STRONG;
+    c.lineWidth = 3.4 * eye.unit;
+    c.stroke(path);
+  }
+  eachPoint(level, members, eye, (x, y, feature) => {
+    const reach = (sizeOf(styles[features[feature][1]]) / 2 + 5) * eye.unit;
+    for (const [ink, width] of [["#ffffff", 5], [STRONG, 2.6]]) {
+      c.strokeStyle = ink;
+      c.lineWidth = width * eye.unit;
+      c.beginPath();
+      c.arc(x, y, reach, 0, 7);
+      c.stroke();
+    }
+  });
+}
