@@ -5,8 +5,15 @@ from typing import Any
 
 from geo import Layer
 from story.config import Story
-from story.model import StepLayer
+from story.model import StepLayer, Text
 from story.problems import nearest
+
+
+def pick(text: Text | None, language: str) -> str:
+    """The text in a language; a text without languages is in every language."""
+    if not text:
+        return ""
+    return text.get(language) or text.get("") or next(iter(text.values()))
 
 
 def names_of(story: Story, name: str, layer: Layer) -> dict[str, list[str]] | None:

@@ -18,9 +18,10 @@ from story.charts.draw import DrawnChart
 from story.config import Story
 from story.leaflet import LEAFLET_LICENCE, Parts, inline, template_text
 from story.model import Source, Step, Text
+from story.names import pick
 from story.picture import draw
 from story.prose import to_html, to_plain
-from story.scene import Scene, pick
+from story.scene import Scene
 
 # in the order in which they are joined: a file uses only what stands before it
 SCRIPTS: Final = (

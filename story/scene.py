@@ -4,17 +4,16 @@ The page never guesses: defaults are filled in here, names become numbers, and `
 lists of feature numbers. The result is one JSON value.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo import Bounds, Feature, Layer
+from geo import Feature, Layer
 from story.config import LayerEntry, Story
-from story.model import LayerConfig, Step, StepLayer, Style, Text
-from story.names import asked_names, missing_names, names_of
+from story.model import LayerConfig, Style
+from story.names import missing_names, names_of, pick
 from story.problems import ConfigError, nearest
-from story.view import view_of
+from story.states import given, state_of_step
 
 _DEFAULTS: Final[dict[str, Style]] = {
     "point": Style(color="#8a2d3b", fill="#ffffff", marker="dot", size=9, width=1.6),
@@ -34,13 +33,6 @@ class Scene:
     """one gzip stream per layer, as `geo.encode` describes"""
 
 
-def pick(text: Text | None, language: str) -> str:
-    """The text in a language; a text without languages is in every language."""
-    if not text:
-        return ""
-    return text.get(language) or text.get("") or next(iter(text.values()))
-
-
 def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
     """Resolve a story over its prepared layers.
 
@@ -56,7 +48,8 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
         for name, entry in story.layers.items()
     )
     steps = tuple(
-        _step(story, number, layers, order, problems) for number in range(len(story.config.steps))
+        state_of_step(story, number, layers, order, problems)
+        for number in range(len(story.config.steps))
     )
     if problems:
         raise ConfigError(problems)
@@ -104,9 +97,9 @@ class _Styles:
         if key not in self.numbers:
             style = _merged(_DEFAULTS[feature.kind], self.config)
             if value:
-                style = style.model_copy(update=_given(self.config.classes[value].style))
+                style = style.model_copy(update=given(self.config.classes[value].style))
             self.numbers[key] = len(self.resolved)
-            self.resolved.append({"kind": feature.kind} | _given(style))
+            self.resolved.append({"kind": feature.kind} | given(style))
         return self.numbers[key]
 
     def legend(self, language: str) -> list[list[Any]]:
@@ -120,14 +113,10 @@ class _Styles:
 
 def _merged(default: Style, config: LayerConfig) -> Style:
     """A style that names no colour of its own gets the default one; any other stands alone."""
-    given = _given(config.style)
-    if not given.keys() & {"color", "fill"}:
-        return default.model_copy(update=given)
-    return Style.model_validate(given)
-
-
-def _given(style: Style) -> dict[str, Any]:
-    return style.model_dump(exclude_none=True)
+    own = given(config.style)
+    if not own.keys() & {"color", "fill"}:
+        return default.model_copy(update=own)
+    return Style.model_validate(own)
 
 
 def _check_fields(entry: LayerEntry, layer: Layer, problems: list[str]) -> None:
@@ -153,94 +142,3 @@ def _value(value: object) -> str | int | float | bool | None:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
-
-
-def _step(
-    story: Story,
-    number: int,
-    layers: Mapping[str, Layer],
-    order: Mapping[str, int],
-    problems: list[str],
-) -> dict[str, Any]:
-    step = story.config.steps[number]
-    # a layer that the step names replaces the same layer of the base
-    entries = {name: StepLayer(layer=name) for name in story.base}
-    for position, entry in enumerate(step.layers):
-        keys = _keys(layers[entry.layer])
-        marked = entry.mark.only if entry.mark else ()
-        for key in [*(entry.only or ()), *marked]:
-            if key not in keys:
-                known = nearest(key, keys) or f"; it has {', '.join(list(keys)[:8])} …"
-                where = story.places[number, position]
-                problems.append(f"{where}: layer '{entry.layer}' has no feature '{key}'{known}")
-        entries.pop(entry.layer, None)
-    show = [
-        {"l": order[name], "base": True} | _state(entry, step, layers, story.config.language)
-        for name, entry in entries.items()
-    ]
-    show += [
-        {"l": order[entry.layer]} | _state(entry, step, layers, story.config.language)
-        for entry in step.layers
-        if not entry.hide
-    ]
-    view = view_of(step, layers)
-    return {
-        "id": step.id,
-        "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
-        "show": sorted(show, key=lambda state: int(state["l"])),
-    }
-
-
-def _keys(layer: Layer) -> dict[str, int]:
-    return {feature.id: number for number, feature in enumerate(layer.features)}
-
-
-def _state(
-    entry: StepLayer, step: Step, layers: Mapping[str, Layer], language: str
-) -> dict[str, Any]:
-    """What differs from a layer that is shown whole and plain."""
-    keys = _keys(layers[entry.layer])
-    only = None if entry.only is None else sorted(keys[key] for key in entry.only if key in keys)
-    skip = _doubles(entry, step, layers) if entry.only is None else []
-    given = {
-        "only": only,
-        "skip": skip or None,
-        "emphasis": entry.emphasis or None,
-        "fade": entry.fade or None,
-        "quiet": None if entry.label else True,
-        "unlisted": None if entry.legend else True,
-        "style": _given(entry.style) or None,
-        "names": asked_names(entry, language),
-        "mark": entry.mark
-        and {
-            "only": sorted(keys[key] for key in entry.mark.only if key in keys),
-            "style": _given(entry.mark.style),
-            "legend": pick(entry.mark.legend, language),
-        },
-    }
-    return {key: value for key, value in given.items() if value is not None}
-
-
-def _doubles(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> list[int]:
-    """The points of a layer that stand where a named place of the step stands already.
-
-    A context layer of towns and the step's own places often hold the same town.
-    """
-    named = [
-        feature.bounds
-        for other in step.layers
-        if other.only is not None and other.layer != entry.layer
-        for feature in layers[other.layer].features
-        if feature.id in other.only and feature.kind == "point"
-    ]
-    return [
-        number
-        for number, feature in enumerate(layers[entry.layer].features)
-        if feature.kind == "point" and any(_is_near(feature.bounds, box) for box in named)
-    ]
-
-
-def _is_near(a: Bounds, b: Bounds, degrees: float = 0.13) -> bool:
-    east = (a.west - b.west + 180) % 360 - 180
-    squeeze = max(0.05, math.cos(math.radians(a.south)))
-    return math.hypot(east * squeeze, a.south - b.south) < degrees

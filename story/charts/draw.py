@@ -10,7 +10,7 @@ from story.charts.convert import DrawError, svgs
 from story.charts.drawing import Drawing, Figure, drawing_of
 from story.charts.svg import MarkOf, SvgError, clean
 from story.model import Chart, Text
-from story.scene import pick
+from story.names import pick
 
 APART: Final = "Since then"
 _NAMED_THERE: Final = {"lines", "ladder"}

@@ -7,7 +7,7 @@ from story.charts.layout import number
 from story.charts.paint import LATER, Paint, Palette, series_colour
 from story.model.chart import Chart, ChartRow, row_at
 from story.model.fields import Text
-from story.scene import pick
+from story.names import pick
 
 
 @dataclass(frozen=True)
