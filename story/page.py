@@ -26,6 +26,7 @@ from story.scene import Scene
 # in the order in which they are joined: a file uses only what stands before it
 SCRIPTS: Final = (
     "events.js",
+    "commands.js",
     "sphere.js",
     "laea.js",
     "packed.js",
@@ -52,6 +53,15 @@ SCRIPTS: Final = (
     "pointing.js",
     "places.js",
     "charts.js",
+    "kiosk.js",
+    "keys.js",
+    "miniature.js",
+    "present.js",
+    "bar.js",
+    "overview.js",
+    "cursor.js",
+    "spotlight.js",
+    "drawing.js",
     "start.js",
 )
 STYLES: Final = (
@@ -61,6 +71,7 @@ STYLES: Final = (
     "picture.css",
     "charts.css",
     "chrome.css",
+    "present.css",
     "print.css",
 )
 

@@ -10,6 +10,7 @@ function createReader(root, arrived) {
   const sections = [...root.querySelectorAll(".sg-step")];
   const links = [...root.querySelectorAll(".sg-rail a")];
   let current = -1;
+  let slides = false; // while presenting one step fills the screen, and nothing scrolls
   let guided = null; // the section that a key or a link asked for, until the scroll gets there
 
   const line = () => window.innerHeight * (isStacked() ? 0.74 : 0.5);
@@ -21,8 +22,11 @@ function createReader(root, arrived) {
     return found;
   }
 
-  function reach(index) {
-    if (index === current) return;
+  function reach(index, revealed = Infinity) {
+    if (index === current) {
+      if (slides) arrived(Number(sections[index].dataset.step), index, revealed);
+      return;
+    }
     current = index;
     const section = sections[index], step = Number(section.dataset.step);
     sections.forEach((other, i) => other.classList.toggle("sg-current", i === index));
@@ -33,11 +37,11 @@ function createReader(root, arrived) {
     });
     // a frame in a notebook has no address of its own
     try { history.replaceState(null, "", index ? `#${section.id}` : location.pathname + location.search); } catch { /* stays */ }
-    arrived(step, index);
+    arrived(step, index, revealed);
   }
 
   function settle() {
-    if (guided === null) reach(sectionAtLine());
+    if (guided === null && !slides) reach(sectionAtLine());
   }
 
   function topOf(section) {
@@ -48,8 +52,13 @@ function createReader(root, arrived) {
     return window.scrollY + box.top - Math.max(24, room / 2);
   }
 
-  function go(index, {focus = true, smooth = true} = {}) {
+  function go(index, {focus = true, smooth = true, revealed = Infinity} = {}) {
     const wanted = clamp(index, 0, sections.length - 1);
+    if (slides) {
+      reach(wanted, revealed);
+      if (focus) sections[wanted].focus({preventScroll: true});
+      return;
+    }
     guided = wanted;
     reach(wanted);
     const still = !smooth || window.matchMedia("(prefers-reduced-motion: reduce)").matches || Math.abs(wanted - sectionAtLine()) > 2;
@@ -77,14 +86,8 @@ function createReader(root, arrived) {
     go(current + direction);
   }
 
-  function isTyping(target) {
-    return target.closest && target.closest("input, textarea, select, [contenteditable], audio, video");
-  }
-
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const pressing = event.key === " " && event.target.closest && event.target.closest("button, summary, a");
-    if (pressing) return;
+    if (event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || isPressing(event) || openDialog()) return;
     if (NEXT.has(event.key) && !(event.key === " " && event.shiftKey)) readOn(1);
     else if (PREVIOUS.has(event.key) || event.key === " ") readOn(-1);
     else if (event.key === "Home") go(0);
@@ -119,6 +122,7 @@ function createReader(root, arrived) {
 
   return {
     go, settle, sections, opening, begin,
+    setSlides(on) { slides = on; guided = null; },
     stepOf: (index) => Number(sections[index].dataset.step),
     next: () => go(current + 1), previous: () => go(current - 1),
     index: () => current,

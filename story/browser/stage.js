@@ -1,6 +1,7 @@
 // The stage: one map with its camera, painter and names, and the step that it shows.
 // It says "arrive" {step, section} when another step begins, "rest" when names and legend stand,
-// "frame" after each painted frame of a flight, "explore" {on} when the reader takes the map over.
+// "frame" after each painted frame of a flight, "explore" {on} when the reader takes the map over,
+// "paint" {c, eye} whenever the map is drawn anew, "mode" when the way of showing changes.
 
 function createStage(map, root, scene, ui) {
   const container = map.getContainer(), legend = ui.querySelector(".sg-legend");
@@ -9,14 +10,19 @@ function createStage(map, root, scene, ui) {
   const camera = createCamera(map, freeArea);
   const painter = createPainter(map, camera, scene, packed);
   const labeller = createLabeller(scene, painter);
-  let step = 0, section = 0, alpha = 1, exploring = false, due = 0, wasWhole = false;
+  const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false};
+  let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, wasWhole = false;
   let settled = Promise.resolve(), pending = 0, lastCall = 0;
+
+  const stepOf = (index) => Number(root.querySelectorAll(".sg-step")[index].dataset.step);
+  const isStepSection = (index) => root.querySelectorAll(".sg-step")[index].localName === "section";
 
   // The part of the map that no card and no bar covers, in pixels of its box.
   function freeArea() {
     const size = map.getSize();
     if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 76};
-    const card = root.querySelector(".sg-step:not(.sg-opening) .sg-card").getBoundingClientRect();
+    const which = mode.presenting ? ".sg-step.sg-current .sg-card" : ".sg-step:not(.sg-opening) .sg-card";
+    const card = root.querySelector(which).getBoundingClientRect();
     const left = exploring ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
     return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};
   }
@@ -29,7 +35,7 @@ function createStage(map, root, scene, ui) {
       .map((box) => ({left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top}));
   }
 
-  painter.onTop((c, eye) => labeller.draw(c, eye, alpha));
+  painter.onTop((c, eye) => { labeller.draw(c, eye, alpha); bus.say("paint", {c, eye}); });
 
   function rest() {
     const free = freeArea();
@@ -53,13 +59,14 @@ function createStage(map, root, scene, ui) {
   }
 
   // The state of the map is that of the step at once; the camera and the colours follow.
-  function arrive(next, index) {
+  function arrive(next, index, shown = Infinity) {
     step = next;
     section = index;
+    revealed = shown;
     leaveExploring();
-    painter.show(stateOf(scene, step), 0);
+    painter.show(stateOf(scene, step, revealed), 0);
     fadeLegend(legend, scene, painter.state());
-    bus.say("arrive", {step, section});
+    bus.say("arrive", {step, section, revealed});
     clearTimeout(pending);
     const soon = performance.now() - lastCall < 250;
     lastCall = performance.now();
@@ -115,21 +122,32 @@ function createStage(map, root, scene, ui) {
     fillWindow(false);
   }
 
-  window.addEventListener("resize", () => {
+  // After the window, or the part of it that is free for the map, has changed.
+  function refit() {
     measure();
     if (!exploring) { camera.jump(camera.frameOf(scene.steps[step].view)); painter.show(painter.state(), 1); }
     painter.paint();
     rest();
-  });
+  }
+  window.addEventListener("resize", refit);
+
+  function setMode(change) {
+    Object.assign(mode, change);
+    bus.say("mode", mode);
+  }
 
   const stage = {
     map, root, scene, container, ui, legend, key, packed, camera, painter, labeller,
-    on: bus.on, say: bus.say,
+    on: bus.on, say: bus.say, mode, setMode, commands: createCommands(), whenBegun: (use) => bus.on("begun", use),
+    isSpeaker: new URLSearchParams(location.search).has("speaker"),
     // layers that could not be decoded, features that could not begin
     failed: [], broken: [], reader: null, // the reader is there once the data is
     step: () => step, section: () => section, alpha: () => alpha, settled: () => settled,
     isExploring: () => exploring, isBusy: () => camera.isFlying() || pending !== 0,
-    freeArea, rest, measure, arrive, depart, open, beginExploring,
+    revealed: () => revealed,
+    // how many presses build a section up
+    reveals: (index) => (isStepSection(index) ? (scene.steps[stepOf(index)].reveal || []).length : 0),
+    freeArea, rest, measure, refit, arrive, depart, open, beginExploring,
     backToStory() { leaveExploring(); depart(); },
     // said to everybody, on the map, until the page is closed
     warn(text) {

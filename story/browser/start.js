@@ -63,6 +63,7 @@ async function tell(map, root) {
     }
   }
   reader.begin(opening);
+  stage.say("begun");
   const handle = createHandle(stage);
   storyglobe.stories = [...(storyglobe.stories || []), handle];
   root.dispatchEvent(new CustomEvent("storyglobe-ready", {bubbles: true}));
@@ -77,6 +78,7 @@ function createHandle(stage) {
     state() {
       return {
         step: scene.steps[stage.step()].id, section: stage.section(), exploring: stage.isExploring(),
+        mode: {...stage.mode}, revealed: Math.min(stage.revealed(), stage.reveals(stage.section())), lesson: stage.lesson(),
         flying: stage.isBusy(), placing: stage.alpha() < 1,
         camera: {...camera.here}, target: camera.frameOf(scene.steps[stage.step()].view), free: stage.freeArea(),
         layers: painter.state().flatMap((shown, i) => (shown ? [scene.layers[i].name] : [])),
@@ -85,6 +87,7 @@ function createHandle(stage) {
         named: namedPlaces(stage),
       };
     },
+    strokes: () => stage.strokes(),
     go: (index) => stage.reader.go(index), settled: () => stage.settled(),
   };
 }

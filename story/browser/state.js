@@ -2,10 +2,23 @@
 
 const FADED = 0.3;
 
-// The state of every layer at a step: null where it is not shown.
-function stateOf(scene, step) {
+// The state of every layer at a step of which so many reveals have been made: null where a layer is
+// not shown.
+function stateOf(scene, step, revealed = Infinity) {
+  const state = stateFrom(scene, scene.steps[step].show);
+  for (const {hide} of (scene.steps[step].reveal || []).slice(clamp(revealed, 0, 1e9))) {
+    for (const [layer, features] of hide) {
+      if (!state[layer]) continue;
+      if (features === null) state[layer] = null;
+      else state[layer].skip = new Set([...(state[layer].skip || []), ...features]);
+    }
+  }
+  return state;
+}
+
+function stateFrom(scene, entries) {
   const state = scene.layers.map(() => null);
-  for (const entry of scene.steps[step].show) {
+  for (const entry of entries) {
     state[entry.l] = {
       only: entry.only ? new Set(entry.only) : null,
       alpha: entry.fade ? FADED : 1,

@@ -1,0 +1,52 @@
+// Keys and buttons that give commands. Keys of one letter can be turned off (WCAG 2.1.4), and never
+// fire while somebody types.
+
+feature("keys", (stage) => {
+  const {root, commands} = stage;
+  const dialog = root.querySelector(".sg-keys"), box = dialog.querySelector("input");
+  box.checked = recall("letters") !== "off";
+  box.addEventListener("change", () => remember("letters", box.checked ? "on" : "off"));
+
+  // a window hears a key before the page does, so that scrolling does not see it
+  window.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || !isPlain(event) || isTyping(event.target) || isPressing(event)) return;
+    const key = keyOf(event), open = openDialog();
+    if (/^[a-z.]$/.test(key) && !box.checked) return;
+    const command = commands.forKey(key);
+    if (!command || (open && command.dialog !== open)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    command.run({repeat: event.repeat});
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-command]");
+    if (button) commands.run(button.dataset.command, {byPointer: event.detail > 0});
+  });
+
+  commands.add("keys", {
+    keys: ["?"], says: "This list of keys", dialog,
+    run() {
+      if (dialog.open) { dialog.close(); return; }
+      dialog.querySelector("dl").replaceChildren(...commands.list()
+        .filter((command) => command.keys.length && command.says).flatMap(described));
+      dialog.showModal();
+    },
+  });
+});
+
+const SPOKEN = {
+  " ": "Space", ArrowRight: "→", ArrowLeft: "←", ArrowDown: "↓", ArrowUp: "↑", PageDown: "Page Down",
+  PageUp: "Page Up", Escape: "Esc",
+};
+
+function described({keys, says}) {
+  const term = document.createElement("dt"), words = document.createElement("dd");
+  keys.forEach((key, i) => {
+    const cap = document.createElement("kbd");
+    cap.textContent = SPOKEN[key] || (key.length === 1 ? key.toUpperCase() : key);
+    term.append(i ? " " : "", cap);
+  });
+  words.textContent = says;
+  return [term, words];
+}

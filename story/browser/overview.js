@@ -1,0 +1,64 @@
+// All steps at a glance, as pictures: choose one with a click, a tap or the arrow keys.
+
+feature("overview", (stage) => {
+  const {root, reader, commands, mode} = stage;
+  const dialog = root.querySelector(".sg-overview"), list = dialog.querySelector("ol");
+  let miniatures = null, buttons = [], due = 0;
+
+  function furnish() {
+    buttons = reader.sections.map((section, index) => {
+      const item = document.createElement("li"), button = document.createElement("button");
+      const picture = document.createElement("canvas"), name = document.createElement("span");
+      const heading = section.querySelector("h1, h2");
+      button.type = "button";
+      picture.width = 320; picture.height = 200;
+      picture.setAttribute("aria-hidden", "true");
+      const last = reader.sections.length - 1;
+      const number = index && index < last ? `${index}. ` : "";
+      name.textContent = number + (heading ? heading.textContent : index ? "In closing" : "Start");
+      button.append(picture, name);
+      button.addEventListener("click", () => { dialog.close(); choose(index); });
+      item.append(button);
+      list.append(item);
+      return button;
+    });
+  }
+
+  function choose(index) {
+    if (mode.presenting) commands.run("go", {section: index, revealed: 0}); else reader.go(index, {smooth: false});
+  }
+
+  function open() {
+    if (dialog.open) { dialog.close(); return; }
+    if (!buttons.length) furnish();
+    const {section} = stage.lesson();
+    buttons.forEach((button, i) => { if (i === section) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current"); });
+    dialog.showModal();
+    buttons[section].focus();
+    buttons[section].scrollIntoView({block: "center"});
+    if (!miniatures) { miniatures = createMiniatures(stage, {width: 320, height: 200}); paintFrom(0); }
+  }
+
+  // one picture a frame, so that the list answers at once
+  function paintFrom(index) {
+    cancelAnimationFrame(due);
+    if (index === buttons.length) { dialog.dataset.painted = "yes"; return; }
+    miniatures.draw(buttons[index].querySelector("canvas"), reader.stepOf(index));
+    due = requestAnimationFrame(() => paintFrom(index + 1));
+  }
+
+  dialog.addEventListener("keydown", (event) => {
+    const at = buttons.indexOf(document.activeElement);
+    if (at < 0 || !isPlain(event)) return;
+    const columns = buttons.filter((button) => button.offsetTop === buttons[0].offsetTop).length;
+    const step = {
+      ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, PageDown: 1, PageUp: -1,
+      Home: -buttons.length, End: buttons.length,
+    }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    buttons[clamp(at + step, 0, buttons.length - 1)].focus();
+  });
+
+  commands.add("overview", {keys: ["o"], says: "Overview of all steps", dialog, run: open});
+});

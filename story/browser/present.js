@@ -1,0 +1,156 @@
+// Presenting: one step at a time fills the screen; a clicker, keys or buttons move it.
+
+feature("presenting", (stage) => {
+  const {root, reader, commands, mode} = stage;
+  const page = document.documentElement, cover = root.querySelector(".sg-cover");
+  const number = root.querySelector(".sg-number");
+  const last = reader.sections.length - 1;
+  let ahead = null;  // where the lesson is while the audience's screen is frozen
+  let digits = "";
+  let wasFull = false, escaped = -1e9;
+
+  const isOn = () => mode.presenting;
+  const here = () => ahead || {section: reader.index(), revealed: stage.revealed()};
+
+  function enter({full = true} = {}) {
+    if (isOn()) return;
+    reader.setSlides(true);
+    stage.setMode({presenting: true});
+    if (full) fillScreen();
+    stage.refit();
+    focusStep();
+    stage.announce(`Presenting, ${placeOf(reader.index())}. The question mark lists the keys, Escape leaves.`);
+  }
+
+  function leave() {
+    reader.setSlides(false);
+    ahead = null;
+    stage.setMode({presenting: false, blank: "", frozen: false, tool: "", kiosk: false});
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    stage.refit();
+    reader.go(reader.index(), {smooth: false});
+    stage.announce("Presenting has ended.");
+  }
+
+  function fillScreen() {
+    // a browser grants it to a key or a click only, and complains otherwise
+    const mayAsk = !navigator.userActivation || navigator.userActivation.isActive;
+    if (page.requestFullscreen && mayAsk) page.requestFullscreen({navigationUI: "hide"}).catch(() => {});
+  }
+
+  const focusStep = () => reader.sections[reader.index()].focus({preventScroll: true});
+  const placeOf = (section) => (section === 0 ? "beginning" : section === last ? "end" : `step ${section} of ${last - 1}`);
+
+  // Move the lesson; the audience's screen follows unless it is frozen.
+  function move(section, revealed = 0) {
+    const wanted = {section: clamp(section, 0, last), revealed};
+    if (mode.frozen) { ahead = wanted; stage.say("lesson", wanted); return; }
+    reader.go(wanted.section, {revealed: wanted.revealed});
+  }
+
+  function next() {
+    const {section, revealed} = here();
+    if (!ahead && scrolled(1)) return;
+    if (revealed < stage.reveals(section)) move(section, revealed + 1);
+    else if (section < last) move(section + 1);
+    else stage.announce("This is the end.");
+  }
+
+  function previous() {
+    const {section, revealed} = here();
+    if (!ahead && scrolled(-1)) return;
+    if (stage.reveals(section) && revealed > 0) move(section, Math.min(revealed, stage.reveals(section)) - 1);
+    else if (section > 0) move(section - 1, Infinity);
+  }
+
+  // A card that is taller than the screen is read to its end first.
+  function scrolled(direction) {
+    const card = reader.sections[reader.index()].querySelector(".sg-card");
+    const before = card.scrollTop;
+    if (direction > 0 && card.scrollTop + card.clientHeight > card.scrollHeight - 4) return false;
+    card.scrollBy({top: direction * card.clientHeight * 0.8, behavior: "instant"});
+    return Math.abs(card.scrollTop - before) > 2;
+  }
+
+  // The first key after a black or white screen brings the picture back, as every projector user expects.
+  const uncovered = (run) => (detail) => {
+    typed("");
+    if (mode.blank && !(detail && detail.remote)) stage.setMode({blank: ""}); else run(detail);
+  };
+
+  function blank(colour) {
+    typed("");
+    stage.setMode({blank: mode.blank === colour ? "" : colour});
+    stage.announce(mode.blank ? `The screen is ${colour}.` : "The picture is back.");
+  }
+
+  function freeze() {
+    if (!mode.frozen) ahead = here();
+    const goal = ahead;
+    stage.setMode({frozen: !mode.frozen});
+    if (!mode.frozen) { ahead = null; move(goal.section, goal.revealed); }
+    stage.announce(mode.frozen ? "The audience’s screen is frozen." : "The audience’s screen follows again.");
+  }
+
+  function typed(text) {
+    digits = text.slice(-3);
+    number.textContent = digits;
+    number.hidden = !digits;
+  }
+
+  function escape() {
+    escaped = performance.now();
+    if (digits) typed("");
+    else if (mode.blank) stage.setMode({blank: ""});
+    else if (mode.tool) stage.setMode({tool: ""});
+    else if (stage.isExploring()) { stage.backToStory(); focusStep(); } else leave();
+  }
+
+  commands.add("present", {keys: ["p"], says: "Present, one step at a time", when: () => !isOn(), run: () => enter()});
+  commands.add("next", {keys: ["ArrowRight", "ArrowDown", "PageDown", " "], says: "Next", when: isOn, run: uncovered(next)});
+  commands.add("previous", {keys: ["ArrowLeft", "ArrowUp", "PageUp"], says: "Back", when: isOn, run: uncovered(previous)});
+  commands.add("first", {keys: ["Home"], says: "The beginning", when: isOn, run: uncovered(() => move(0))});
+  commands.add("last", {keys: ["End"], says: "The end", when: isOn, run: uncovered(() => move(last))});
+  commands.add("digits", {says: "A number, then Enter: go to that step", keys: ["0–9"], when: () => false, run() {}});
+  commands.add("jump", {keys: ["Enter"], when: () => isOn() && digits !== "", run() { const goal = Number(digits); typed(""); move(goal); }});
+  commands.add("black", {keys: ["b", "."], says: "Black screen, and back", when: isOn, run: () => blank("black")});
+  commands.add("white", {keys: ["w"], says: "White screen, and back", when: isOn, run: () => blank("white")});
+  commands.add("freeze", {keys: ["f"], says: "Freeze the audience’s screen while you move on, and let it follow again", when: isOn, run: freeze});
+  commands.add("leave", {keys: ["Escape"], says: "Close what is open; then leave presenting", when: isOn, run: escape});
+  commands.add("full", {run: fillScreen});
+  commands.add("go", {when: isOn, run: ({section, revealed}) => move(section, revealed)});
+  for (const digit of "0123456789") {
+    commands.add(`digit ${digit}`, {keys: [digit], when: isOn, run: () => typed(digits + digit)});
+  }
+  cover.addEventListener("click", () => stage.setMode({blank: ""}));
+
+  // Escape in full screen may reach the page as a key, as the end of full screen, or as both: what
+  // is open on top closes first.
+  document.addEventListener("cancel", () => { escaped = performance.now(); }, true);
+  document.addEventListener("fullscreenchange", () => {
+    const full = document.fullscreenElement !== null;
+    if (wasFull && !full && isOn() && performance.now() - escaped > 800) {
+      if (openDialog()) openDialog().close(); else escape();
+    }
+    wasFull = full;
+  });
+
+  stage.on("mode", () => {
+    page.classList.toggle("sg-presenting", mode.presenting);
+    if (mode.presenting) page.dataset.mode = "projector"; else delete page.dataset.mode;
+    cover.hidden = !mode.blank;
+    cover.dataset.colour = mode.blank;
+    root.querySelector(".sg-frozen").hidden = !mode.frozen;
+    for (const button of root.querySelectorAll("[data-shows]")) {
+      const [key, value] = button.dataset.shows.split(" ");
+      button.setAttribute("aria-pressed", String(value ? mode[key] === value : mode[key]));
+    }
+    try { window.sessionStorage.setItem("storyglobe presenting", mode.presenting ? "1" : ""); } catch { /* not kept */ }
+  });
+
+  stage.lesson = here;
+  const wanted = new URLSearchParams(location.search);
+  let was = null;
+  try { was = window.sessionStorage.getItem("storyglobe presenting"); } catch { /* not kept */ }
+  if (!stage.isSpeaker && (wanted.has("present") || wanted.has("kiosk") || was)) stage.whenBegun(() => enter({full: false}));
+});

@@ -1,0 +1,286 @@
+"""Presenting, from file:// and without a network: every key, the buttons, the pictures, the pen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browsers import Browser, Page
+from story import build
+from story.build import Built
+from test_story_page import STATE, check_step, opened, rest, until
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    return build.assemble(None)
+
+
+@pytest.fixture
+def presenting(page: Page, story_page: Path) -> Iterator[Page]:
+    """A page that presents, at its beginning; nothing may go wrong in it."""
+    opened(page, story_page)
+    page.key("p")
+    until(page, f"{STATE}.mode.presenting")
+    rest(page)
+    yield page
+    assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
+    assert page.requests() == []
+
+
+def press(page: Page, *names: str) -> dict[str, Any]:
+    for name in names:
+        page.key(name)
+    state: dict[str, Any] = page.evaluate(STATE)
+    return state
+
+
+def seen(page: Page, selector: str) -> bool:
+    return bool(page.evaluate(f"document.querySelector({selector!r}).checkVisibility()"))
+
+
+def click(page: Page, selector: str) -> None:
+    page.evaluate(f"document.querySelector({selector!r}).click()")
+
+
+def end_of_reveals(page: Page) -> None:
+    """Read the step to its end, so that the next press leaves it."""
+    page.evaluate(
+        "(() => { const card = document.querySelector('.sg-current .sg-card');"
+        " card.scrollTop = card.scrollHeight; })()"
+    )
+
+
+def test_one_step_at_a_time_fills_the_screen(presenting: Page, built: Built) -> None:
+    page, last = presenting, len(built.scene.steps)
+    assert page.evaluate("document.documentElement.dataset.mode") == "projector"
+    for number in (1, 7, last):
+        press(page, *str(number), "Enter")
+        check_step(rest(page), built, number - 1)
+        visible = page.evaluate(
+            "[...document.querySelectorAll('.sg-step')].filter((s) => s.checkVisibility())"
+            ".map((s) => s.id)"
+        )
+        assert visible == [built.scene.steps[number - 1]["id"]]
+        assert page.evaluate("document.activeElement.id") == visible[0]
+        assert page.evaluate("scrollY") == 0
+        assert not page.evaluate(
+            "document.querySelector('.sg-current .sg-notes')?.checkVisibility() ?? false"
+        )
+
+
+def test_the_keys_of_a_clicker_move_the_steps(presenting: Page, built: Built) -> None:
+    page, last = presenting, len(built.scene.steps) + 1
+    for forwards, back in [
+        ("PageDown", "PageUp"),
+        ("ArrowRight", "ArrowLeft"),
+        ("ArrowDown", "ArrowUp"),
+        ("Space", "PageUp"),
+    ]:
+        assert press(page, "Home")["section"] == 0
+        end_of_reveals(page)
+        assert press(page, forwards)["section"] == 1, forwards
+        assert press(page, back)["section"] == 0, back
+    assert press(page, "End")["section"] == last
+    end_of_reveals(page)
+    assert press(page, "PageDown")["section"] == last
+    assert press(page, "Home")["section"] == 0
+    assert press(page, "1", "4", "Enter")["section"] == 14
+    assert seen(page, ".sg-number") is False
+    press(page, "9")
+    assert seen(page, ".sg-number")
+    assert press(page, "9", "9", "Enter")["section"] == last  # as far as there are steps
+    assert press(page, "7", "Escape", "Enter")["section"] == last  # thought better of it
+    assert page.evaluate(STATE)["mode"]["presenting"]
+
+
+def test_black_white_and_frozen_screens(presenting: Page) -> None:
+    page = presenting
+    for key, colour in {
+        "b": "rgb(0, 0, 0)",
+        ".": "rgb(0, 0, 0)",
+        "w": "rgb(255, 255, 255)",
+    }.items():
+        press(page, key)
+        assert seen(page, ".sg-cover")
+        shown = "getComputedStyle(document.querySelector('.sg-cover')).backgroundColor"
+        assert page.evaluate(shown) == colour
+        assert press(page, "PageDown")["section"] == 0  # the first key brings the picture back
+        assert not seen(page, ".sg-cover")
+        press(page, key)
+        press(page, key)
+        assert not seen(page, ".sg-cover")
+    press(page, "5", "Enter", "f")
+    state = press(page, "8", "Enter")
+    assert state["section"] == 5
+    assert state["lesson"]["section"] == 8
+    assert seen(page, ".sg-frozen")
+    assert press(page, "f")["section"] == 8
+
+
+def test_no_key_fires_while_somebody_types_or_holds_a_modifier(presenting: Page) -> None:
+    page = presenting
+    page.evaluate(
+        "document.querySelector('.sg-current .sg-card').append(document.createElement('input'))"
+    )
+    page.evaluate("document.querySelector('.sg-current input').focus()")
+    assert press(page, "b", "w", "1", "Space", "End")["mode"]["blank"] == ""
+    assert page.evaluate("document.querySelector('.sg-current input').value") == "bw1 "
+    assert page.evaluate(STATE)["section"] == 0
+    page.evaluate("document.querySelector('.sg-current input').remove()")
+    page.evaluate("window.dispatchEvent(new KeyboardEvent('keydown', {key: 'b', ctrlKey: true}))")
+    assert page.evaluate(STATE)["mode"]["blank"] == ""
+    press(page, "?")
+    assert seen(page, ".sg-keys")
+    listed = page.evaluate("document.querySelector('.sg-keys dl').innerText")
+    for name in ("Page Down", "Space", "Home", "End", "Esc", "B", "W", "F", "O", "L", "D", "S"):
+        assert name in listed
+    click(page, ".sg-keys input")
+    press(page, "?")
+    assert not seen(page, ".sg-keys")
+    assert press(page, "b")["mode"]["blank"] == ""  # keys of one letter are off now
+    press(page, "?")
+    click(page, ".sg-keys input")
+    press(page, "Escape")
+    until(page, "!document.querySelector('.sg-keys').open")
+    assert page.evaluate(STATE)["mode"]["presenting"]
+    assert press(page, "b")["mode"]["blank"] == "black"
+
+
+def test_the_overview_shows_every_step_as_a_picture(presenting: Page, built: Built) -> None:
+    page = presenting
+    press(page, "3", "Enter", "o")
+    until(page, "document.querySelector('.sg-overview').dataset.painted")
+    pictures = page.evaluate(
+        """[...document.querySelectorAll('.sg-overview canvas')].map((canvas) => {
+          const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          let sum = 0;
+          for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + data[i + 2]) % 1e9;
+          return sum;
+        })"""
+    )
+    assert len(pictures) == len(built.scene.steps) + 2
+    assert len(set(pictures)) >= len(built.scene.steps) - 3  # a few steps show the same map
+    assert press(page, "ArrowRight", "ArrowRight", "Enter")["section"] == 5
+    assert not seen(page, ".sg-overview")
+    press(page, "o", "Escape")
+    until(page, "!document.querySelector('.sg-overview').open")
+    assert page.evaluate(STATE)["mode"]["presenting"]
+    press(page, "o")
+    click(page, ".sg-overview li:nth-child(10) button")
+    check_step(rest(page), built, 8)
+
+
+def test_a_spotlight_follows_pointer_and_arrows(presenting: Page) -> None:
+    page = presenting
+    press(page, "l")
+    assert seen(page, ".sg-spotlight")
+    where = "parseFloat(document.querySelector('.sg-spotlight').style.getPropertyValue('--sg-x'))"
+    page.evaluate(
+        "window.dispatchEvent(new PointerEvent('pointermove', {clientX: 500, clientY: 300}))"
+    )
+    assert page.evaluate(where) == 500
+    state = press(page, "ArrowRight", "ArrowRight")
+    assert page.evaluate(where) > 510
+    assert state["section"] == 0
+    size = "parseFloat(document.querySelector('.sg-spotlight').style.getPropertyValue('--sg-r'))"
+    before = page.evaluate(size)
+    press(page, "=")
+    assert page.evaluate(size) > before
+    press(page, "Escape")
+    assert not seen(page, ".sg-spotlight")
+    assert page.evaluate(STATE)["mode"]["presenting"]
+
+
+STROKES = "window.storyglobe.stories[0].strokes()"
+
+
+def test_strokes_stay_with_their_step(presenting: Page) -> None:
+    page = presenting
+    press(page, "2", "Enter")
+    rest(page)
+    press(page, "d", "Enter", *["ArrowRight"] * 5, "Enter")
+    assert page.evaluate(STROKES) == [{"kind": "pen", "points": 6}]
+    press(page, "h")
+    page.evaluate(
+        """(() => {
+          const sheet = document.querySelector('.sg-sketch');
+          const send = (type, clientX, clientY, buttons) => sheet.dispatchEvent(
+            new PointerEvent(type, {bubbles: true, pointerId: 9, buttons, clientX, clientY}));
+          send('pointerdown', 800, 400, 1);
+          send('pointermove', 860, 420, 1);
+          send('pointerup', 860, 420, 0);
+        })()"""
+    )
+    assert page.evaluate(STROKES)[1] == {"kind": "highlighter", "points": 2}
+    assert press(page, "PageDown")["section"] == 2  # one press later the card has been read
+    end_of_reveals(page)
+    press(page, "3", "Escape", "Escape")
+    press(page, "5", "Enter")
+    assert page.evaluate(STROKES) == []
+    press(page, "2", "Enter", "d")
+    assert len(page.evaluate(STROKES)) == 2
+    press(page, "z")
+    assert len(page.evaluate(STROKES)) == 1
+    press(page, "x")
+    assert page.evaluate(STROKES) == []
+    press(page, "Escape")
+    assert page.evaluate(STATE)["mode"]["presenting"]
+
+
+def test_leaving_goes_on_reading_at_the_same_step(presenting: Page, built: Built) -> None:
+    page = presenting
+    press(page, "9", "Enter")
+    rest(page)
+    press(page, "Escape")
+    until(page, f"!{STATE}.mode.presenting")
+    check_step(rest(page), built, 8)
+    assert page.evaluate("document.documentElement.dataset.mode ?? ''") == ""
+    assert page.evaluate("document.querySelectorAll('.sg-step')[3].checkVisibility()")
+
+
+def test_buttons_do_what_keys_do(browser: Browser, story_page: Path) -> None:
+    with browser.open(width=390, height=844) as page:
+        opened(page, story_page)
+        click(page, ".sg-present")
+        until(page, f"{STATE}.mode.presenting")
+        page.evaluate("document.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('.sg-bar button')].map((b) => b.getBoundingClientRect())"
+            ".map((b) => [b.width, b.height, b.left >= 0 && b.right <= innerWidth])"
+        )
+        assert all(width >= 24 and height >= 24 and inside for width, height, inside in sizes)
+        click(page, ".sg-bar [data-command=next]")
+        assert page.evaluate(STATE)["section"] == 1
+        for name, mode in {"black": "blank", "freeze": "frozen", "draw": "tool"}.items():
+            click(page, f".sg-bar [data-command={name}]")
+            assert page.evaluate(STATE)["mode"][mode]
+            pressed = f"document.querySelector('.sg-bar [data-command={name}]').ariaPressed"
+            assert page.evaluate(pressed) == "true"
+            click(page, f".sg-bar [data-command={name}]")
+            assert not page.evaluate(STATE)["mode"][mode]
+        click(page, ".sg-bar [data-command=leave]")
+        assert not page.evaluate(STATE)["mode"]["presenting"]
+        assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
+
+
+def test_a_kiosk_plays_on_its_own_until_somebody_comes(page: Page, story_page: Path) -> None:
+    page.goto(story_page.as_uri() + "?kiosk=20000#yamal-lng")
+    until(page, f"{STATE}?.section === 20")
+    until(page, f"{STATE}.section === 0")  # round and round
+    until(page, f"{STATE}.section === 2")
+    state = press(page, "ArrowRight")
+    assert state["mode"]["kiosk"] is False
+    assert state["mode"]["presenting"]
+    press(page, "k")
+    assert page.evaluate(STATE)["mode"]["kiosk"]
+    page.evaluate("window.dispatchEvent(new WheelEvent('wheel'))")
+    assert page.evaluate(STATE)["mode"]["kiosk"] is False
+    assert page.problems() == []
+
+
+def test_an_address_can_ask_to_present(page: Page, story_page: Path, built: Built) -> None:
+    page.goto(story_page.as_uri() + "?present#gas-2014")
+    until(page, f"{STATE}?.mode.presenting")
+    check_step(rest(page), built, 9)
