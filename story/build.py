@@ -106,7 +106,7 @@ def prepare_all(story: Story) -> dict[str, Layer]:
         try:
             layers[name] = _prepared(_spec(entry)) if not entry.own else prepare(_spec(entry))
         except StorymapError as error:
-            problems.append(f"{entry.where}: {error}")
+            problems.append(f"{entry.at('source')}: {error}")
     if problems:
         raise ConfigError(problems)
     return layers

@@ -27,9 +27,13 @@ class LayerEntry:
     config: LayerConfig
     source: Path
     folder: Path
-    where: str
+    file: YamlFile = field(repr=False)
     own: bool = True
     """whether the author named it; the map of the world that lies under a story is ours"""
+
+    def at(self, *key: str | int) -> str:
+        """`file:line: path` of a key of this layer, as every problem begins."""
+        return place(self.file, ("layers", self.name, *key))
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ def _add_layers(
         except StorymapError as error:
             problems.append(f"{where}: {error}")
             continue
-        entries[name] = LayerEntry(name, config, source, folder, where)
+        entries[name] = LayerEntry(name, config, source, folder, file)
 
 
 def _ledger(file: YamlFile, config: StoryConfig, problems: list[str]) -> Ledger:

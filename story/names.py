@@ -50,7 +50,7 @@ def missing_names(story: Story, layers: Mapping[str, Layer]) -> Iterator[str]:
         fields = {field for feature in layers[name].features for field in feature.properties}
         for language, field in (label.names if label else {}).items():
             if fields and field not in fields:
-                where = layer_entry.where.removesuffix("source") + f"label.names.{language}"
+                where = layer_entry.at("label", "names", language)
                 have = nearest(field, fields) or f"; its fields are {', '.join(sorted(fields))}"
                 yield f"{where}: {layer_entry.source.name} has no field '{field}'{have}"
     for number, step in enumerate(story.config.steps):

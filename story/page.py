@@ -36,6 +36,7 @@ SCRIPTS: Final = (
     "path.js",
     "tone.js",
     "symbols.js",
+    "icons.js",
     "arrows.js",
     "paint.js",
     "lettering.js",

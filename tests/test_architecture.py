@@ -41,6 +41,9 @@ HOMES = {
     "jinja2": ["story"],
     "markdown_it": ["story"],
     "nh3": ["story"],
+    "lark": ["story.values"],
+    "mapclassify": ["story.look"],
+    "palettable": ["story.look"],
     "pydantic": ["story.model"],
     "yaml": ["story"],
 }
@@ -49,9 +52,12 @@ ONE_HOME = [
     "folium",
     "branca",
     "jinja2",
+    "lark",
+    "mapclassify",
     "markdown_it",
     "nh3",
     "openpyxl",
+    "palettable",
     "pydantic",
     "yaml",
 ]

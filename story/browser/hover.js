@@ -18,7 +18,7 @@ function featureAt(scene, painter, placed, x, y) {
   for (const test of tests) {
     for (let number = scene.layers.length - 1; number >= 0; number--) {
       const layer = scene.layers[number], now = state[number], data = painter.packed[number];
-      if (!now || !data || !layer.popup.length) continue;
+      if (!now || !data || !layer.popup.length || !zoomShare(layer, eye.zoom)) continue;
       const members = new Uint8Array(layer.features.length);
       layer.features.forEach((_, i) => {
         // a ranked place without its name is not drawn, so it cannot be met
@@ -81,13 +81,14 @@ function createTip(element, scene) {
   let pinned = null;
   function fill({layer, feature}) {
     const {popup, features} = scene.layers[layer];
-    const rows = popup.map(([title, unit], i) => ({title, unit, value: features[feature][4][i]}))
+    const rows = popup.map(([title, unit, kind], i) => ({title, unit, kind, value: features[feature][4][i]}))
       .filter((row) => row.value !== null && row.value !== "" && row.value !== undefined);
     list.replaceChildren(...rows.flatMap((row, i) => {
       const name = document.createElement("dt"), value = document.createElement("dd");
       name.textContent = row.title;
       name.hidden = !row.title;
-      value.textContent = spoken(row.value) + (row.unit ? `\u00a0${row.unit}` : "");
+      if (row.kind === "link" && isSafeAddress(row.value)) value.append(linkTo(row.value));
+      else value.textContent = spoken(row.value) + (row.unit ? `\u00a0${row.unit}` : "");
       if (i === 0) value.className = "sg-tip-name";
       return [name, value];
     }));
@@ -111,3 +112,14 @@ function createTip(element, scene) {
 
 const spoken = (value) => (typeof value === "number" && Math.abs(value) >= 10000
   ? value.toLocaleString(document.documentElement.lang || "en") : String(value));
+
+const isSafeAddress = (text) => /^(https?:\/\/|mailto:)[^\s"'<>\\]+$/.test(text);
+
+function linkTo(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = address.replace(/^(https?:\/\/(www\.)?|mailto:)/, "").replace(/\/$/, "");
+  link.rel = "noopener noreferrer";
+  link.target = "_blank";
+  return link;
+}

@@ -52,7 +52,7 @@ function createLabeller(scene, painter) {
     const plan = () => (drawn = drawn || createPlan(eye));
     scene.layers.forEach((layer, number) => {
       const shown = state[number], data = painter.packed[number];
-      if (!shown || !data) return;
+      if (!shown || !data || !zoomShare(layer, zoom)) return;
       if (isOwn(layer, shown)) keepOffLines(layer, shown, data, eye, room);
       if (!layer.label || layer.label === "none" || shown.quiet) return;
       const members = new Uint8Array(layer.features.length);

@@ -1,27 +1,44 @@
 // The legend: just what is on the screen now, drawn by the map's own code.
 
-// [{style, text}] of the classes with a feature in the part of the map that is free of cards.
+// [{style, text}] of the classes with a feature in the part of the map that is free of cards; a
+// heading has no style. What lies on top comes first, each layer in its own order.
 function legendOf(scene, painter, free) {
-  const eye = painter.eye(), rows = [], state = painter.state();
+  const eye = painter.eye(), groups = [], state = painter.state();
   scene.layers.forEach((layer, number) => {
     const shown = state[number], data = painter.packed[number];
-    if (!shown || !data || shown.unlisted) return;
-    const add = (text, style, isMember) => {
-      const members = new Uint8Array(layer.features.length);
-      layer.features.forEach((feature, i) => { members[i] = isMember(feature, i) && alphaOf(shown, i) ? 1 : 0; });
-      if (rows.some((row) => row.text === text) || isNamedOnMap(layer, shown, members, text)) return;
-      if (isInView(levelFor(data, eye, 1), members, eye, free)) rows.push({style, text});
+    if (!shown || !data || shown.unlisted || !zoomShare(layer, eye.zoom)) return;
+    const rows = [], seen = new Map();
+    const membersOf = (isMember) => Uint8Array.from(layer.features, (feature, i) => (isMember(feature, i) && alphaOf(shown, i) ? 1 : 0));
+    const isSeen = (members, key) => {
+      if (!seen.has(key)) seen.set(key, isInView(levelFor(data, eye, 1), members, eye, free));
+      return seen.get(key);
     };
-    for (const [style, text] of layer.legend) {
-      add(text, dress(layer.styles[style], shown), (feature, i) => feature[1] === style && !isMarked(shown, i));
+    for (const [style, text, of] of layer.legend) {
+      const members = membersOf((feature, i) => of.includes(feature[1]) && !isMarked(shown, i));
+      if (isNamedOnMap(layer, shown, members, text) || !isSeen(members, of.join())) continue;
+      rows.push({text, style: style === null ? null : sampleOf(dress(layer.styles[style], shown), eye)});
     }
     const {mark} = shown;
-    if (mark && mark.legend) {
-      const first = [...mark.only][0];
-      add(mark.legend, styleOf(layer, shown, first), (_, i) => mark.only.has(i));
+    if (mark && mark.legend && isSeen(membersOf((_, i) => mark.only.has(i)), "mark")) {
+      rows.push({text: mark.legend, style: styleOf(layer, shown, [...mark.only][0])});
     }
+    groups.unshift(rows);
   });
-  return rows.reverse(); // what lies on top comes first
+  return withoutRepeats(groups);
+}
+
+// A sample of sizes is as large as what it explains.
+const sampleOf = (style, eye) => (style.sized
+  ? {...style, size: style.size && style.size * eye.unit / eye.pixelRatio, width: style.width && style.width * eye.unit / eye.pixelRatio} : style);
+
+// Two layers may hold the same thing; beneath a heading a line speaks of its own layer alone.
+function withoutRepeats(groups) {
+  const texts = new Set();
+  return groups.flatMap((rows) => (rows.some((row) => !row.style) ? rows : rows.filter(({text}) => {
+    const isNew = !texts.has(text);
+    texts.add(text);
+    return isNew;
+  })));
 }
 
 // A class of one feature that bears its name on the map needs no row.
@@ -60,11 +77,14 @@ function showLegend(element, rows) {
     if (same) { same.classList.remove("sg-leaving"); return same; }
     const item = document.createElement("span");
     item.dataset.look = keys[i];
-    const sample = document.createElement("canvas");
-    sample.setAttribute("aria-hidden", "true");
-    drawSample(sample, row.style);
-    item.className = "sg-legend-row";
-    item.append(sample, row.text);
+    item.className = row.style ? "sg-legend-row" : "sg-legend-row sg-legend-heading";
+    if (row.style) {
+      const sample = document.createElement("canvas");
+      sample.setAttribute("aria-hidden", "true");
+      drawSample(sample, row.style);
+      item.append(sample);
+    }
+    item.append(row.text);
     return item;
   }));
   element.hidden = !rows.length;

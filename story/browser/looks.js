@@ -28,7 +28,9 @@ function changeBetween(from, to, features) {
     if (!changes.has(key)) changes.set(key, {from: from[a[i]], to: to[b[i]], members: new Uint8Array(features)});
     changes.get(key).members[i] = 1;
   }
-  return [...changes.values()];
+  // a small symbol lies on a large one
+  const size = ({from: one, to: other}) => (other || one).style.size || 0;
+  return [...changes.values()].sort((one, other) => size(other) - size(one));
 }
 
 // The look a share t of the way; groups that are not to be seen are left out.

@@ -74,7 +74,9 @@ function createPainter(map, camera, scene, packed) {
 
   function paintGroup(number, group, eye) {
     const {style, members} = group, data = packed[number];
-    c.globalAlpha = group.alpha * (style.opacity === undefined ? 1 : style.opacity);
+    const alpha = group.alpha * zoomShare(scene.layers[number], eye.zoom);
+    if (alpha < 0.01) return;
+    c.globalAlpha = alpha * (style.opacity === undefined ? 1 : style.opacity);
     const moving = camera.isFlying();
     const level = levelFor(data, eye, moving ? 1.4 : 0.6);
     const step = (moving ? MOVING_STEP : RESTING_STEP) * eye.pixelRatio;

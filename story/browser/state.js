@@ -41,6 +41,15 @@ function alphaOf(state, feature) {
   return state.skip && state.skip.has(feature) ? 0 : state.alpha;
 }
 
+// How much of a layer a zoom shows: all of it between its own bounds, and it fades at them.
+function zoomShare(layer, zoom) {
+  if (!layer.zoom) return 1;
+  const [least, most] = layer.zoom, fade = 0.2;
+  return Math.min(
+    least === null ? 1 : clamp((zoom - least) / fade + 1, 0, 1),
+    most === null ? 1 : clamp((most - zoom) / fade + 1, 0, 1));
+}
+
 // Which ranks of a ranked layer are worth showing at a zoom.
 const rankLimit = (kind, zoom) => zoom - ({water: 1.9, line: 3.2}[kind] || 2.6);
 

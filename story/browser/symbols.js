@@ -71,7 +71,13 @@ function drawSymbol(c, style, x, y, ratio) {
   c.strokeStyle = halo;
   c.lineWidth = stroke + 3 * ratio;
   c.stroke();
-  if (solid) { c.fillStyle = style.fill ? tone(style.fill) : ink; c.fill(); }
+  if (solid) {
+    const before = c.globalAlpha;
+    c.globalAlpha = before * (style.fill_opacity === undefined ? 1 : style.fill_opacity);
+    c.fillStyle = style.fill ? tone(style.fill) : ink;
+    c.fill();
+    c.globalAlpha = before;
+  }
   c.strokeStyle = ink;
   c.lineWidth = stroke;
   c.stroke();
@@ -106,7 +112,8 @@ function hatchOf(c, style, ratio) {
 
 // A sample of a style for the legend, drawn by the same code as the map.
 function drawSample(canvas, style) {
-  const ratio = Math.min(3, window.devicePixelRatio || 1), width = 26, height = 16;
+  const ratio = Math.min(3, window.devicePixelRatio || 1), room = style.sized ? Math.ceil((style.size || style.width) + 6) : 0;
+  const width = Math.max(26, style.size ? room : 0), height = Math.max(16, room);
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   canvas.style.width = `${width}px`;
@@ -114,7 +121,7 @@ function drawSample(canvas, style) {
   const c = canvas.getContext("2d");
   c.globalAlpha = style.opacity === undefined ? 1 : style.opacity;
   if (style.kind === "point") {
-    drawSymbol(c, {...style, size: Math.min(sizeOf(style), 11)}, width * ratio / 2, height * ratio / 2, ratio);
+    drawSymbol(c, {...style, size: style.sized ? sizeOf(style) : Math.min(sizeOf(style), 11)}, width * ratio / 2, height * ratio / 2, ratio);
     return;
   }
   const path = new Path2D();

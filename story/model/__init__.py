@@ -11,9 +11,11 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 from story.model.chart import Chart, ChartFile, ChartRow, ChartSeries, charts_tag
 from story.model.edition import Edition, for_students
 from story.model.fields import Model, Name, Text, as_list
-from story.model.layer import Catalogue, Label, LayerClass, LayerConfig, PopupField, Style
+from story.model.layer import Catalogue, Label, LayerConfig, PopupField
 from story.model.ledger import Claim, Ledger, Source
 from story.model.step import Step, StepLayer, View
+from story.model.style import Graduated, LayerClass, NoData, Sized, Style
+from story.model.table import Columns, FieldFormat, Join
 
 __all__ = [
     "Catalogue",
@@ -22,13 +24,19 @@ __all__ = [
     "ChartRow",
     "ChartSeries",
     "Claim",
+    "Columns",
     "Edition",
+    "FieldFormat",
+    "Graduated",
+    "Join",
     "Label",
     "LayerClass",
     "LayerConfig",
     "Ledger",
     "Model",
+    "NoData",
     "PopupField",
+    "Sized",
     "Source",
     "Step",
     "StepLayer",

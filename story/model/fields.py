@@ -66,7 +66,9 @@ Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$",
 Marker: TypeAlias = Literal[
     "dot", "ring", "square", "diamond", "triangle", "star", "cross", "bar",
     "capital", "city", "town", "port", "bridge", "crossing", "base", "field", "terminal",
-    "strait", "cape", "tripoint", "pass", "island", "plant", "drill", "site", "spaceport", "none",
+    "strait", "cape", "tripoint", "pass", "island", "plant", "drill", "site", "spaceport",
+    "mountain", "mine", "school", "hospital", "airport", "ship", "factory", "dam", "valve", "flag",
+    "tree", "question", "none",
 ]  # fmt: skip
 Hatch: TypeAlias = Literal["none", "diagonal", "back", "cross", "dots", "horizontal"]
 LabelKind: TypeAlias = Literal["town", "area", "country", "line", "route", "water", "none"]
@@ -83,4 +85,6 @@ FOR_TEACHERS: Final[dict[str, JsonValue]] = {"edition": "teacher"}
 class Model(BaseModel):
     """The root of all models: no unknown keys, no change after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )

@@ -1,60 +1,58 @@
 """A layer as a catalogue describes it: a file, what it is, and how it looks."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from story.model.fields import (
-    Colour,
-    Hatch,
-    LabelKind,
-    Marker,
-    Model,
-    Name,
-    Opacity,
-    Text,
-    Word,
-)
+from story.model.fields import LabelKind, Model, Name, Text, Word
+from story.model.style import GraduatedOrScheme, LayerClass, Palette, SizedOrField, Style
+from story.model.table import Columns, FieldFormat, Join
+from story.values.template import parse_template
+from story.values.where import MAX_LENGTH, parse_where
+
+Zoom: TypeAlias = Annotated[float, Field(ge=0, le=22)]
 
 
-class Style(Model):
-    """How the features of a layer are drawn. Lengths are CSS pixels on the screen."""
+def _named(key: str, template: str | None = None) -> BeforeValidator:
+    """One text stands for a mapping with `key`, or with `template` when it has braces."""
 
-    color: Colour | None = None
-    """colour of lines, outlines and symbols"""
-    width: Annotated[float, Field(ge=0, le=40)] | None = None
-    """width of a line or outline"""
-    opacity: Opacity | None = None
-    """opacity of everything the layer draws"""
-    dash: Annotated[list[Annotated[float, Field(ge=0, le=200)]], Field(max_length=8)] | None = None
-    """lengths of strokes and gaps"""
-    casing: Colour | None = None
-    """colour of a wider line beneath, which lifts a line off the map"""
-    arrow: bool | None = None
-    """whether a line shows its direction with arrow heads"""
-    fill: Colour | None = None
-    """colour inside areas and symbols"""
-    fill_opacity: Opacity | None = None
-    """opacity of the fill alone"""
-    hatch: Hatch | None = None
-    """pattern over the fill, in `color`"""
-    marker: Marker | None = None
-    """symbol of point features"""
-    size: Annotated[float, Field(gt=0, le=80)] | None = None
-    """diameter of the symbol"""
+    def spread(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return {template if template and set(value) & set("{}") else key: value}
+
+    return BeforeValidator(spread)
+
+
+def _template(text: str) -> str:
+    parse_template(text)
+    return text
+
+
+def _where(text: str) -> str:
+    parse_where(text)
+    return text
 
 
 class Label(Model):
-    """Which field names a feature on the map, and how the name is set."""
+    """What names a feature on the map, and how the name is set."""
 
-    field: str
+    field: str | None = None
     """the field that holds the name"""
+    text: Annotated[str, Field(max_length=400), AfterValidator(_template)] | None = None
+    """a text with fields in braces, such as "{name} ({year})", in place of `field`"""
     kind: LabelKind | None = None
     """how the name is set; by default after the geometry"""
     rank: str | None = None
     """a numeric field; features with a lower number are named first"""
     names: dict[str, str] = {}
     """fields with the name in other languages, by language: {zh: name_zh}"""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Label":
+        if (self.field is None) == (self.text is None):
+            raise ValueError("give either 'field' or 'text'")
+        return self
 
 
 class PopupField(Model):
@@ -68,48 +66,55 @@ class PopupField(Model):
     """written behind the value"""
 
 
-class LayerClass(Model):
-    """The style and the legend text of the features with one value of the `by` field."""
-
-    style: Style = Style()
-    """overrides of the layer's style"""
-    legend: Text | None = None
-    """what the legend says of this class; nothing when it is left out"""
-
-
 class LayerConfig(Model):
     """One entry of a catalogue: a file, what it is, and how it looks."""
 
     source: str
-    """file, relative to the YAML file that names it and inside its folder"""
+    """file, relative to the YAML file that names it, in its folder or in one given with `--data`"""
     title: Text | None = None
     """what the layer is called in the credits and the report"""
     layer: str | None = None
-    """which layer of a file that holds several"""
+    """which layer of a file that holds several, or which sheet of an XLSX file"""
     crs: str | None = None
     """CRS of a file that does not say it, such as EPSG:4326"""
     encoding: str | None = None
     """character encoding of a Shapefile or CSV that does not say it"""
+    columns: Columns | None = None
+    """columns of a table that hold the places; by default found by their names"""
     key: str | None = None
     """field that identifies a feature; by default `id` when the file has it"""
-    label: Annotated[
-        Label | None, BeforeValidator(lambda v: {"field": v} if isinstance(v, str) else v)
-    ] = None
-    """field that names a feature on the map"""
-    popup: list[
-        Annotated[PopupField, BeforeValidator(lambda v: {"field": v} if isinstance(v, str) else v)]
-    ] = []
-    """fields that a hover or tap shows, the first of them as the heading"""
+    join: Annotated[list[Join], BeforeValidator(lambda v: [v] if isinstance(v, dict) else v)] = []
+    """tables whose columns become fields of the layer"""
+    where: Annotated[str, Field(max_length=MAX_LENGTH), AfterValidator(_where)] | None = None
+    """which features are drawn: an expression on fields, such as
+    `population > 1000 and kind in ('port', 'base')`"""
+    fields: dict[str, Annotated[FieldFormat, _named("title")]] = {}
+    """what fields are called and how their values are written, here and in label, popup, legend"""
+    label: Annotated[Label, _named("field", "text")] | None = None
+    """field or text that names a feature on the map"""
+    popup: list[Annotated[PopupField, _named("field")]] = []
+    """fields that a hover or tap shows, the first of them as the heading; by default `fields`"""
     tolerance_m: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
     """simplification in metres; by default after the extent of the layer"""
+    min_zoom: Zoom | None = None
+    """drawn from this zoom on; zoom 0 has 256 pixels round the equator, each step twice as many"""
+    max_zoom: Zoom | None = None
+    """drawn up to this zoom"""
     style: Style = Style()
     """how the features are drawn"""
     by: str | None = None
     """field whose value chooses a class"""
     classes: dict[str, LayerClass] = {}
     """styles by value of the `by` field"""
+    palette: Palette | None = None
+    """colours for the values of the `by` field that have no class, in the order of the values"""
+    graduated: GraduatedOrScheme | None = None
+    """colours from low to high by the number in the `by` field; one word stands for the scheme"""
+    sized: SizedOrField | None = None
+    """size of symbols, or width of lines, by the number in a field; one word stands for the
+    field"""
     legend: Text | None = None
-    """what the legend says of the layer; nothing when it is left out"""
+    """what the legend says of the layer, or above its classes; nothing when it is left out"""
     licence: Word | None = None
     """licence of the data, as an SPDX identifier where there is one"""
     attribution: Text | None = None
@@ -118,6 +123,20 @@ class LayerConfig(Model):
     """date of the data"""
     accuracy: Text | None = None
     """how far the drawn place may be from the real one"""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "LayerConfig":
+        if self.by is None:
+            for key in ("classes", "palette", "graduated"):
+                if getattr(self, key):
+                    raise ValueError(f"'{key}' needs 'by', the field that chooses the class")
+        if self.graduated and (self.classes or self.palette):
+            raise ValueError(
+                "'graduated' has a palette and classes of its own: leave out the others"
+            )
+        if self.max_zoom is not None and (self.min_zoom or 0) > self.max_zoom:
+            raise ValueError("'min_zoom' is above 'max_zoom': the layer would never be drawn")
+        return self
 
 
 class Catalogue(Model):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from story.model.fields import FOR_TEACHERS, Badge, Model, Name, Text, Word, as_bounds_or_names
-from story.model.layer import Style
+from story.model.style import Style
 
 
 class View(Model):

@@ -1,0 +1,1 @@
+"""How a layer looks: palettes, classes, sizes, and what the legend says of them."""

@@ -1,0 +1,170 @@
+"""Which class each feature is in: a value of the layer's `by` field, a range of its numbers, none.
+
+What a class is drawn with and called is settled here too; `story.look.styles` makes styles of it.
+"""
+
+import bisect
+import itertools
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from story.look import palettes
+from story.look.breaks import breaks_of, decimals_of
+from story.model import Graduated, LayerConfig, NoData, Style
+from story.names import pick
+from story.problems import nearest
+from story.values.formats import say_number
+from story.values.plain import as_number, is_missing, key_text
+
+PLAIN: Final = ""
+"""the class of the features that belong to none"""
+NO_DATA: Final = "\0no data"
+
+Wrong: TypeAlias = Callable[[str, str], None]
+"""takes the key in the layer's config, and what is wrong there"""
+
+
+@dataclass(frozen=True)
+class Class:
+    """What the features of one class are drawn with and called; `colour` is their class's own."""
+
+    legend: str = ""
+    colour: str | None = None
+    style: Style = field(default_factory=Style)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The class of each feature, and what there is to say of each class, in the legend's order."""
+
+    of: tuple[str, ...]
+    known: Mapping[str, Class] = field(default_factory=dict)
+    whole: bool = False
+    """the legend shows every class as soon as it shows one"""
+    notes: tuple[str, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """Features by what the legend calls their class."""
+        found = Counter(self.of)
+        return {entry.legend or name: found[name] for name, entry in self.known.items()}
+
+
+def classes_of(
+    config: LayerConfig, rows: Sequence[Mapping[str, Any]], language: str, wrong: Wrong
+) -> Classes:
+    """The classes of a layer whose features have these properties; mistakes go to `wrong`."""
+    if config.by is None:
+        return Classes(of=(PLAIN,) * len(rows))
+    values = [row.get(config.by) for row in rows]
+    if config.graduated:
+        return _graduated(config, config.graduated, values, language, wrong)
+    if config.palette:
+        return _coloured(config, config.palette, values, language, wrong)
+    known = {
+        name: Class(pick(entry.legend, language), style=entry.style)
+        for name, entry in config.classes.items()
+    }
+    keys = [key_text(value) for value in values]
+    notes = _misspelt(config, set(keys))
+    return Classes(tuple(key if key in known else PLAIN for key in keys), known, notes=notes)
+
+
+def _misspelt(config: LayerConfig, found: set[str]) -> tuple[str, ...]:
+    """A class that no feature is in, while a value much like its name has none, is a slip."""
+    free = sorted(found - config.classes.keys())
+    said = [(name, nearest(name, free)) for name in config.classes if name not in found]
+    return tuple(f"no feature has '{name}' in '{config.by}'{near}" for name, near in said if near)
+
+
+def _coloured(
+    config: LayerConfig, palette: str, values: Sequence[Any], language: str, wrong: Wrong
+) -> Classes:
+    """A colour of the palette for each value without a class, in the order of the values."""
+    found = {key_text(value) for value in values if not is_missing(value)}
+    free = sorted(found - config.classes.keys(), key=_by_number)
+    most = palettes.largest(palette)
+    if len(free) > most:
+        wrong(
+            "palette",
+            f"{palette} has {most} colours, and '{config.by}' has {len(free)} values without a "
+            f"class ({', '.join(free[:4])} …); choose a larger palette (Set3 and Paired have 12), "
+            "give some a class, or use 'graduated' for numbers",
+        )
+        return Classes(of=(PLAIN,) * len(values))
+    known = {
+        name: Class(pick(entry.legend, language) or name, style=entry.style)
+        for name, entry in config.classes.items()
+    }
+    shades = palettes.colours(palette, len(free)) if free else ()
+    known |= {name: Class(name, colour) for name, colour in zip(free, shades, strict=True)}
+    of = tuple(NO_DATA if is_missing(value) else key_text(value) for value in values)
+    return _completed(of, known, NoData(), language, whole=False)
+
+
+def _graduated(
+    config: LayerConfig,
+    graduated: Graduated,
+    values: Sequence[Any],
+    language: str,
+    wrong: Wrong,
+) -> Classes:
+    """Classes from low to high; a value on a limit is in the lower one."""
+    numbers = [as_number(value) for value in values]
+    for place, (value, number) in enumerate(zip(values, numbers, strict=True), start=1):
+        if number is None and not is_missing(value):
+            wrong(
+                "by",
+                f"field '{config.by}' holds '{key_text(value)[:40]}' (feature {place}), which is "
+                "no number; classes from low to high need numbers",
+            )
+            return Classes(of=(PLAIN,) * len(values))
+    there = [number for number in numbers if number is not None]
+    limits = graduated.breaks or breaks_of(there, scheme=graduated.scheme, count=graduated.count)
+    texts = _ranges(config, limits, language) if limits else [key_text(there[0]) if there else ""]
+    if graduated.legend and len(graduated.legend) != len(texts):
+        wrong(
+            "graduated.legend",
+            f"has {len(graduated.legend)} texts for {len(texts)} classes ({', '.join(texts)})",
+        )
+    elif graduated.legend:
+        texts = [pick(text, language) for text in graduated.legend]
+    names = [str(number) for number in range(len(texts))]
+    shades = palettes.colours(graduated.palette, len(names))
+    known = {
+        name: Class(text, colour) for name, text, colour in zip(names, texts, shades, strict=True)
+    }
+    of = tuple(
+        NO_DATA if number is None else names[bisect.bisect_left(limits, number)]
+        for number in numbers
+    )
+    return _completed(of, known, graduated.no_data, language, whole=True)
+
+
+def _completed(
+    of: tuple[str, ...], known: dict[str, Class], no_data: NoData, language: str, *, whole: bool
+) -> Classes:
+    if NO_DATA in of:
+        known[NO_DATA] = Class(pick(no_data.legend, language), style=no_data.style)
+    return Classes(of, known, whole)
+
+
+def _ranges(config: LayerConfig, limits: Sequence[float], language: str) -> list[str]:
+    """The ranges with the field's unit: "≤ 10", "10–25", "> 25".
+
+    Signs, not words: they need no translation.
+    """
+    form = config.fields.get(config.by or "")
+    decimals = max(decimals_of(limits), (form.decimals or 0) if form else 0)
+    unit = pick(form.unit, language) if form else ""
+    said = [say_number(limit, decimals=decimals, language=language) for limit in limits]
+    spans = [f"{a}–{b}" for a, b in itertools.pairwise(said)]
+    every = [f"≤\u00a0{said[0]}", *spans, f">\u00a0{said[-1]}"]
+    return [f"{text}\u00a0{unit}" if unit else text for text in every]
+
+
+def _by_number(name: str) -> tuple[int, float, str]:
+    """Numbers by value, before texts by their letters."""
+    number = as_number(name)
+    return (1, 0.0, name) if number is None else (0, number, name)

@@ -1,0 +1,64 @@
+"""The fields of a layer: where a table keeps its places, what is joined, how values are written."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from story.model.fields import Model, Text
+
+
+class Columns(Model):
+    """The columns of a table that hold the places; without them they are found by their names."""
+
+    lon: str | None = None
+    """column of the longitude (or easting)"""
+    lat: str | None = None
+    """column of the latitude (or northing)"""
+    wkt: str | None = None
+    """column of geometries as well-known text"""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Columns":
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("'lon' and 'lat' go together")
+        if (self.lon is None) == (self.wkt is None):
+            raise ValueError("give either 'lon' and 'lat', or 'wkt'")
+        return self
+
+
+class Join(Model):
+    """A table whose columns become fields of the layer, matched by a key."""
+
+    source: str
+    """CSV, TSV or XLSX file, found as the layer's own source is"""
+    key: str
+    """field of the layer that identifies the row"""
+    column: str | None = None
+    """column of the table that holds the same; by default named as the key"""
+    fields: Annotated[list[str], Field(min_length=1)] | None = None
+    """columns to take, which then replace fields of the same name; by default all that are new"""
+    sheet: str | None = None
+    """sheet of an XLSX file; by default its only one"""
+    encoding: str | None = None
+    """character encoding of a file that is not UTF-8"""
+
+
+class FieldFormat(Model):
+    """What a field is called, and how its values are written."""
+
+    title: Text | None = None
+    """what readers see in place of the field's name"""
+    unit: Text | None = None
+    """written behind the value"""
+    decimals: Annotated[int, Field(ge=0, le=10)] | None = None
+    """decimals of a number, which is then written in the language's way"""
+    date: Literal["day", "month", "year"] | None = None
+    """how much of an ISO date is written: 31 August 2023, August 2023, or 2023"""
+    link: bool = False
+    """the value is an address (http, https or mailto) that a click opens"""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "FieldFormat":
+        if (self.decimals is not None) + (self.date is not None) + self.link > 1:
+            raise ValueError("is one of 'decimals', 'date' or 'link', not several")
+        return self

@@ -1,0 +1,1 @@
+"""The values of a layer's fields: chosen, joined, put into words."""

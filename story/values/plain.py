@@ -1,0 +1,57 @@
+"""A value of a field as a number, as a key, as a text."""
+
+import json
+import math
+import re
+from typing import Any, Final, TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | None
+
+_NUMBER: Final = re.compile(r"\s*[+-]?(\d{1,300}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*")
+
+
+def as_number(value: Any) -> float | None:
+    """The value as a finite number, or None; a table's text that reads as a number is one.
+
+    Only a decimal point is understood: `1,5` could be two numbers, and is never guessed at.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
+            return None
+        value = float(value)
+    if not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def is_missing(value: Any) -> bool:
+    """Whether there is nothing: null, an empty text, not-a-number."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def key_text(value: Any) -> str:
+    """The value as it is compared with a key or a class: 12, 12.0 and "12 " are one."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def plain(value: Any) -> Scalar:
+    """The value as the page carries it: what is nested becomes its JSON text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
