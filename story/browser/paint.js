@@ -88,7 +88,7 @@ function createPainter(map, camera, scene, packed) {
     if (style.color && style.width) {
       const path = new Path2D();
       if (trace(path, level, members, eye, {outline: true, step})) strokePath(c, path, style, eye.unit, moving);
-      if (style.arrow) drawArrows(c, level, members, style, eye);
+      if (isArrowed(style)) drawArrows(c, level, members, style, eye);
     }
   }
 

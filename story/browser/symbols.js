@@ -134,7 +134,7 @@ function drawSample(canvas, style) {
   if (style.kind === "line" && style.width) style = {...style, width: Math.max(1.5, style.width)};
   if (style.kind === "area") fillPath(c, path, style, ratio);
   strokePath(c, path, style, ratio);
-  if (style.kind === "line" && style.arrow) drawHead(c, width * ratio * 0.62, height * ratio * 0.56, 0.05, 4.6 * ratio, style, ratio);
+  if (style.kind === "line" && isArrowed(style)) drawHead(c, width * ratio * 0.62, height * ratio * 0.56, 0.05, 4.6 * ratio, style, ratio);
 }
 
 function fillPath(c, path, style, ratio) {
