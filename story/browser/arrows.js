@@ -42,7 +42,9 @@ function drawEnd(c, level, tip, other, style, eye, half) {
     if (away < 2 * half && i !== other) continue;
     if (away < 1) return;
     const angle = Math.atan2(y - at.y, x - at.x);
-    drawHead(c, x - half * Math.cos(angle), y - half * Math.sin(angle), angle, half, style, eye.pixelRatio);
+    // so far on that it covers the end of the line, however wide
+    const back = half - 1.2 * (style.width || 0) * eye.pixelRatio;
+    drawHead(c, x - back * Math.cos(angle), y - back * Math.sin(angle), angle, half, style, eye.pixelRatio);
     return;
   }
 }

@@ -81,7 +81,7 @@ class _Drawing:
             style = dressed(layer["styles"][number], state)
             self.paint(style, flats, state, context=layer["ranked"] and not state.get("only"))
             if not state.get("unlisted"):
-                self.explain(layer, number, style)
+                self.explain(layer, number, state)
             if layer["label"] not in {None, "none"} and not state.get("quiet"):
                 self.name(layer, style, flats, own=own)
 
@@ -113,9 +113,10 @@ class _Drawing:
         )
         return self.hatches.setdefault((kind, color, fill), made).id
 
-    def explain(self, layer: Mapping[str, Any], number: int, style: Style) -> None:
-        for listed, text in layer["legend"]:
-            if listed == number and text not in self.legend:
+    def explain(self, layer: Mapping[str, Any], number: int, state: Mapping[str, Any]) -> None:
+        for listed, text, members in layer["legend"]:
+            if listed is not None and number in members and text not in self.legend:
+                style = dressed(layer["styles"][listed], state)
                 sample = _symbol({**style, "size": 10}, 13, 8, 1)
                 symbol = sample if style["kind"] == "point" else None
                 hatch = self.hatch(style) if style["kind"] == "area" else ""
