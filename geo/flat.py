@@ -15,6 +15,7 @@ from geo.sheet import (
     HORIZON_UP,
     Detail,
     Floats,
+    Run,
     Sheet,
     along_horizon,
     box,
@@ -24,8 +25,6 @@ from geo.sheet import (
 
 SPECK: Final = 10.0
 """areas of fewer square units leave no mark"""
-
-Run = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def flatten(
             )
         else:
             flat = _areas(feature, _polygons(own, detail, (xy, up), sheet), sheet, thin)
-        if flat is not None:
+        if flat is not None and flat.runs:
             found.append(flat)
     return found
 
@@ -105,7 +104,7 @@ def _lines(
     return Flat(
         feature,
         "line",
-        tuple(_whole(line.simplify(thin).coords) for line in lines),
+        tuple(run for line in lines if len(run := _whole(line.simplify(thin).coords)) > 1),
         (round(middle.x), round(middle.y)),
         round(sum(line.length for line in lines)),
     )
@@ -175,7 +174,7 @@ def _areas(feature: int, polygons: Iterator[Any], sheet: Sheet, thin: float) -> 
     return Flat(
         feature,
         "area",
-        tuple(_whole(ring.coords)[:-1] for ring in rings),
+        tuple(run for ring in rings if len(run := _whole(ring.coords)[:-1]) > 2),
         (round(spot.x), round(spot.y)),
         round(east - west),
     )

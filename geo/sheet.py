@@ -19,6 +19,8 @@ HORIZON_UP: Final = math.cos(math.radians(110))
 MARGIN: Final = 8.0
 """so far beyond the edges shapes are kept, so that no outline runs along an edge"""
 Floats = npt.NDArray[np.float64]
+Run = tuple[tuple[int, int], ...]
+"""positions in whole units from the upper left corner"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,29 @@ def project(xyz: Floats, sheet: Sheet) -> tuple[Floats, Floats]:
     edge = radius * math.sqrt(2 * (1 - HORIZON_UP)) / np.maximum(np.hypot(east, north), 1e-9)
     k = np.where(up < HORIZON_UP, edge, k)
     return np.column_stack([sheet.width / 2 + k * east, sheet.height / 2 - k * north]), up
+
+
+def on_sheet(place: tuple[float, float], sheet: Sheet) -> tuple[int, int]:
+    """Where a place in degrees lies, in whole units."""
+    lon, lat = np.radians(place)
+    xyz = np.array([[np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]])
+    ((x, y),), _ = project(xyz, sheet)
+    return round(float(x)), round(float(y))
+
+
+def lon_lat(spot: tuple[int, int], sheet: Sheet) -> tuple[float, float]:
+    """The place in degrees that a spot of the sheet shows."""
+    x, y = (spot[0] - sheet.width / 2), (sheet.height / 2 - spot[1])
+    rho = math.hypot(x, y) * sheet.metres / EARTH_RADIUS_M
+    if rho < 1e-9:
+        return sheet.lon, sheet.lat
+    c, phi0 = 2 * math.asin(min(1.0, rho / 2)), math.radians(sheet.lat)
+    sin_a, cos_a = x / math.hypot(x, y), y / math.hypot(x, y)
+    phi = math.asin(math.cos(c) * math.sin(phi0) + cos_a * math.sin(c) * math.cos(phi0))
+    lam = math.atan2(
+        sin_a * math.sin(c), math.cos(phi0) * math.cos(c) - cos_a * math.sin(phi0) * math.sin(c)
+    )
+    return (sheet.lon + math.degrees(lam) + 540) % 360 - 180, math.degrees(phi)
 
 
 def box(sheet: Sheet) -> tuple[float, float, float, float]:

@@ -22,6 +22,7 @@ from story.names import pick
 from story.picture import draw
 from story.prose import to_html, to_plain
 from story.scene import Scene
+from story.telling import tell
 
 # in the order in which they are joined: a file uses only what stands before it
 SCRIPTS: Final = (
@@ -54,6 +55,7 @@ SCRIPTS: Final = (
     "pointing.js",
     "places.js",
     "charts.js",
+    "words.js",
     "kiosk.js",
     "keys.js",
     "miniature.js",
@@ -119,9 +121,9 @@ def compose_parts(story: Story, scene: Scene, charts: Mapping[str, DrawnChart]) 
         **shared,
         story=config,
         steps=[
-            _step(story, step, number, charts) | {"picture": picture}
-            for number, (step, picture) in enumerate(
-                zip(config.steps, draw(scene), strict=True), start=1
+            _step(story, step, number, charts) | {"picture": picture, "map": told}
+            for number, (step, picture, told) in enumerate(
+                zip(config.steps, draw(scene), tell(story, scene), strict=True), start=1
             )
         ],
         credits=_credits(story),
@@ -158,7 +160,6 @@ def _step(
         "step": step,
         "number": number,
         "charts": [_chart(story, step, charts[name]) for name in step.charts],
-        "map_text": pick(step.title, story.config.language),
         "claims": [
             {
                 "id": id_,

@@ -83,6 +83,8 @@ class Step(Model):
     """what the map shows on top of the base"""
     charts: list[Name] = []
     """names of charts, drawn beneath the prose"""
+    map_text: Text | None = None
+    """the map in words, for those who do not see it; composed from the layers when left out"""
     badges: list[Badge] = []
     """what kind of statement the step makes"""
     sources: list[Word] = []

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from geo.flat import Flat, Run, flatten
-from geo.sheet import Detail, Sheet, unpack
+from geo.flat import Flat, flatten
+from geo.sheet import Detail, Run, Sheet, unpack
 from story.picture.names import Wish, place
 from story.picture.parts import Hatch, Picture, Row, Shape, Style, Symbol
 from story.picture.styles import chosen, dressed, is_drawn
@@ -38,7 +38,8 @@ def draw(scene: Scene) -> list[Picture]:
 
 
 @cache
-def _details(packed: bytes) -> tuple[Detail, ...]:
+def details_of(packed: bytes) -> tuple[Detail, ...]:
+    """The levels of a packed layer, unpacked once."""
     return unpack(packed)
 
 
@@ -47,7 +48,7 @@ class _Drawing:
 
     def __init__(self, scene: Scene, step: Mapping[str, Any]) -> None:
         self.scene, self.step = scene, step
-        self.sheet = _sheet(step["view"])
+        self.sheet = sheet_of(step["view"])
         self.shapes: list[Shape] = []
         self.symbols: list[Symbol] = []
         self.wishes: list[Wish] = []
@@ -75,7 +76,7 @@ class _Drawing:
         own = own or not (state.get("base") or layer["ranked"])
         by_style: dict[int, list[Flat]] = {}
         thin = THIN_OWN if own else THIN_BASE
-        for flat in flatten(_details(packed), self.sheet, shown, thin=thin):
+        for flat in flatten(details_of(packed), self.sheet, shown, thin=thin):
             by_style.setdefault(layer["features"][flat.feature][1], []).append(flat)
         for number, flats in by_style.items():
             style = dressed(layer["styles"][number], state)
@@ -137,7 +138,8 @@ class _Drawing:
             self.wishes.append(Wish(str(text), kind, own, flat.anchor, half, flat.width))
 
 
-def _sheet(view: Sequence[Any]) -> Sheet:
+def sheet_of(view: Sequence[Any]) -> Sheet:
+    """The sheet on which a step's view fits."""
     lon, lat, width_m, height_m, zoom = view
     if zoom is not None:
         return Sheet(lon, lat, METRES_AT_ZOOM_0 / 2**zoom, WIDTH, HEIGHT)
