@@ -10,6 +10,8 @@ import pytest
 import browser_chromium
 import browser_firefox
 from browsers import Browser, BrowserMissingError, Page
+from story import build
+from story.build import Built
 
 ROOT = Path(__file__).parent.parent
 IN_BROWSERS = {"browser", "chromium", "firefox", "page"}
@@ -64,3 +66,9 @@ def story_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return target
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Built:
+    """The story that ships with storyglobe, read and checked once for all tests."""
+    return build.assemble(None)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from browsers import Page
-from story import build
 from story.build import Built
 from story.seal import seal
 from test_story_page import check_step, opened, rest, until
@@ -32,11 +31,6 @@ PICTURES = """[...document.querySelectorAll('section.sg-step .sg-picture > svg')
 
 
 @pytest.fixture(scope="module")
-def built() -> Built:
-    return build.assemble(None)
-
-
-@pytest.fixture(scope="module")
 def bare(story_page: Path) -> str:
     """The page that ships, before its policy was put in: a test may add a script of its own."""
     text = story_page.read_text(encoding="utf-8")
@@ -52,16 +46,16 @@ def without(bare: str, script: str, target: Path) -> Path:
 
 @pytest.mark.parametrize("what", TAKEN)
 def test_the_story_is_told_in_pictures(
-    page: Page, bare: str, built: Built, tmp_path: Path, what: str
+    page: Page, bare: str, shipped: Built, tmp_path: Path, what: str
 ) -> None:
     page.goto(without(bare, TAKEN[what], tmp_path / "lacking.html").as_uri())
     until(page, "document.querySelector('[data-told=pictures]')")
-    assert page.evaluate(PICTURES) == len(built.scene.steps)
+    assert page.evaluate(PICTURES) == len(shipped.scene.steps)
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.folium-map')).display") == "none"
     )
     assert "still picture" in page.evaluate("document.querySelector('.sg-note').textContent")
-    for number, step in enumerate(built.story.config.steps):
+    for number, step in enumerate(shipped.story.config.steps):
         shown = page.evaluate(f"{STEPS}[{number}].innerText.length")
         assert shown > len(step.title[""]) + 200
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -69,16 +63,18 @@ def test_the_story_is_told_in_pictures(
     assert [problem for problem in page.problems() if problem.startswith("csp")] == []
 
 
-def test_without_webgl_the_map_is_live(page: Page, bare: str, built: Built, tmp_path: Path) -> None:
+def test_without_webgl_the_map_is_live(
+    page: Page, bare: str, shipped: Built, tmp_path: Path
+) -> None:
     opened(page, without(bare, NO_WEBGL, tmp_path / "flat.html"))
     page.evaluate("window.storyglobe.stories[0].go(11)")
-    check_step(rest(page), built, 10)
+    check_step(rest(page), shipped, 10)
     assert page.evaluate("window.storyglobe.stories[0].broken") == []
     assert page.problems() == []
 
 
 def test_without_scripts_every_step_has_its_picture(
-    page: Page, story_page: Path, built: Built, tmp_path: Path
+    page: Page, story_page: Path, shipped: Built, tmp_path: Path
 ) -> None:
     # a sandboxed frame runs no scripts, in both browsers
     inside = escape(story_page.read_text(encoding="utf-8"), quote=True)
@@ -87,14 +83,14 @@ def test_without_scripts_every_step_has_its_picture(
     target.write_text(f"<!DOCTYPE html><title>frame</title>{frame}</iframe>", encoding="utf-8")
     page.goto(target.as_uri())
     within = "document.querySelector('iframe').contentDocument."
-    assert page.evaluate(PICTURES.replace("document.", within)) == len(built.scene.steps)
+    assert page.evaluate(PICTURES.replace("document.", within)) == len(shipped.scene.steps)
     assert page.evaluate(f"{within}querySelector('[data-told]')") is None
 
 
 def test_a_damaged_layer_is_named_and_the_rest_is_drawn(
-    page: Page, bare: str, built: Built, tmp_path: Path
+    page: Page, bare: str, shipped: Built, tmp_path: Path
 ) -> None:
-    names = list(built.story.layers)
+    names = list(shipped.story.layers)
     damaged = names.index("places")
     islands = list(re.finditer(r'(class="sg-packed">)([^<]*)', bare))
     text = bare[: islands[damaged].start(2)] + "H4sI" + bare[islands[damaged].end(2) :]
