@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.dateline import cut, needs_cut
+from geo.dateline import cut, needs_cut, round_turns, snapped
 from geo.report import CUT, DOUBTFUL, EMPTY, INVALID, PRUNED, REPEATED, WOUND
 from geo.shapes import rings_of, simple_parts
 
@@ -82,6 +82,7 @@ def _lines(
     parts: Objects, owner: Integers, marks: dict[str, list[int]]
 ) -> tuple[Integers, Objects]:
     _mark(marks, REPEATED, np.unique(owner[_repeats(parts)]))
+    parts = round_turns(parts)
     has_length = shapely.length(parts) > 0
     _mark(marks, PRUNED, np.unique(owner[~has_length]))
     return _gathered(parts[has_length], owner[has_length], shapely.multilinestrings)
@@ -92,10 +93,11 @@ def _areas(
 ) -> tuple[Integers, Objects]:
     rings, of_ring = rings_of(parts)
     _mark(marks, REPEATED, np.unique(owner[of_ring[_repeats(rings)]]))
-    if check_winding:
-        wrong = ~shapely.is_ccw(shapely.get_exterior_ring(parts)) & (shapely.area(parts) > 0)
-        _mark(marks, WOUND, np.unique(owner[wrong]))
+    parts = snapped(parts)
     crossing = needs_cut(parts)
+    if check_winding:  # of a ring that jumps nobody can tell
+        wrong = ~shapely.is_ccw(shapely.get_exterior_ring(parts)) & ~crossing
+        _mark(marks, WOUND, np.unique(owner[wrong & (shapely.area(parts) > 0)]))
     _mark(marks, CUT, np.unique(owner[crossing]))
     whole = parts.copy()
     for i in np.flatnonzero(crossing):

@@ -112,7 +112,9 @@ def _elements(path: Path) -> dict[tuple[str | None, str], int]:
         name = tag.rpartition(":")[2]
         folders = [names[0] if names else "" for kind, names in stack if kind in _FOLDERS]
         key = name, (folders[-1] if folders and name == "Placemark" else "")
-        found[key] = found.get(key, 0) + 1
+        # what is not right in a folder belongs to a tour, or tells of a change to other files
+        if name != "Placemark" or (stack and stack[-1][0] in _FOLDERS):
+            found[key] = found.get(key, 0) + 1
         stack.append((name, []))
         text.clear()
 

@@ -14,7 +14,7 @@ from geo.errors import ReadError
 from geo.grid import mark_missing, scale_for, snap
 from geo.project import to_degrees
 from geo.read import read
-from geo.report import EMPTY, SMALL, Report, account
+from geo.report import BROKEN, EMPTY, SMALL, Report, account
 from geo.simplify import default_tolerance, simplify
 from geo.source import Source, selected
 from geo.spec import LayerSpec
@@ -121,8 +121,11 @@ def marks_of(source: Source, cleaned: Cleaned, small: Any = ()) -> dict[str, lis
     `small` are the rows that became marks.
     """
     marks = {what: list(found) for what, found in source.marks.items()}
-    empty = set(source.numbers[cleaned.marks.get(EMPTY, [])].tolist())
-    marks = {what: [n for n in found if n not in empty] for what, found in marks.items()}
+    undrawn = set(source.numbers[cleaned.marks.get(EMPTY, [])].tolist())
+    broken = undrawn & set(marks.get(BROKEN, ()))
+    marks = {what: [n for n in found if n not in undrawn] for what, found in marks.items()}
+    marks[BROKEN] = sorted(broken)
     for what, rows in {**cleaned.marks, SMALL: list(small)}.items():
-        marks.setdefault(what, []).extend(source.numbers[rows].tolist())
+        numbers = set(source.numbers[rows].tolist())
+        marks.setdefault(what, []).extend(numbers - broken)
     return marks

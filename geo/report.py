@@ -8,6 +8,7 @@ NAMED: Final = 8
 """so many features are named by number in a note"""
 
 EMPTY: Final = "dropped: no geometry that can be drawn"
+BROKEN: Final = "dropped: their geometry is damaged in the file"
 CLOSED: Final = "repaired: a ring was closed"
 INVALID: Final = "repaired: the shape was not valid"
 WOUND: Final = "repaired: a ring was wound the wrong way"
@@ -63,13 +64,13 @@ def account(
     sentences = [_note(what, said[what], read) for what in said if said[what]]
     if lost:
         sentences.append(f"{lost} of {read} features dropped: the file holds them damaged")
-    empty = len(said.get(EMPTY, ()))
+    dropped = len({*said.get(EMPTY, ()), *said.get(BROKEN, ())})
     return Report(
         name=name,
         read=read,
-        drawn=read - lost - filtered - empty,
+        drawn=read - lost - filtered - dropped,
         repaired=len({number for what in REPAIRS & said.keys() for number in said[what]}),
-        dropped=lost + empty,
+        dropped=lost + dropped,
         filtered=filtered,
         vertices_before=vertices[0],
         vertices_after=vertices[1],

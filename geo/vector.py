@@ -1,23 +1,23 @@
 """Files of GDAL's formats and GeoParquet, read behind the fence; their counts are checked there."""
 
+import contextlib
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import shapely
 
 from geo.columns import geometry_column, rows_of
 from geo.errors import ChoiceError, ReadError
 from geo.fence import fenced
 from geo.limits import over
 from geo.paths import inside
-from geo.report import BENT, FLATTENED, MEASURED
+from geo.report import BENT
 from geo.source import Source
 from geo.spec import LayerSpec
+from geo.wkb import shapes_of
 
 FORMATS: Final = {"sqlite": "GeoPackage"}
 # What KML and GPX always have, filled or not.
@@ -43,7 +43,7 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
         "unpacked_bytes": spec.limits.unpacked_bytes,
         "restore": path.parent == scratch,
     }
-    answer, table = fenced(job, spec)
+    answer, table = _answered(job, spec)
     layers = {name: count for name, kind, count in answer["layers"] if kind is not None and name}
     if "count" in answer and (too_many := over("features", answer["count"], spec.limits)):
         raise ReadError(f"{spec.source}: has {too_many}")
@@ -55,8 +55,16 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     column = geometry_column(table)
     if column is None:
         raise ReadError(f"{spec.source}: is a table without geometries; join it to a layer")
-    geometries, marks = _shapes(table.column(column))
-    rows = rows_of(table.drop_columns([column]), spec.limits)
+    geometries, marks = shapes_of(table.column(column).to_numpy())
+    if answer.get("curves"):
+        marks[BENT] = answer["curves"]
+    try:
+        rows = rows_of(table.drop_columns([column]), spec.limits)
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"{spec.source}: its text {error.object[:40]!r} is not UTF-8; say which encoding it "
+            "has: 'encoding: cp1251' (or cp1252, gbk …)"
+        ) from None
     if format_ in {"KML", "GPX"}:
         rows = _filled(rows)
     return Source(
@@ -74,6 +82,20 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     )
 
 
+def _answered(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Table | None]:
+    try:
+        return fenced(job, spec)
+    except ReadError:
+        if job["format"] != "KML":
+            raise
+        # the driver that knows more of KML breaks down over what it does not know
+        with contextlib.suppress(ReadError):
+            answer, table = fenced(job | {"format": "plain KML"}, spec)
+            if table is not None or spec.layer is None:
+                return answer, table
+        raise
+
+
 def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadError:
     """What to say when a file's layers, by name with their features, leave a choice, or none."""
     names = ", ".join(layers)
@@ -87,18 +109,6 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
     if 0 < len(filled) < len(layers):
         what += f"; with features: {', '.join(filled)}"
     return ChoiceError(f"{spec.source}: {what}", format_, layers)
-
-
-def _shapes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.object_], dict[str, list[int]]]:
-    shapes = shapely.from_wkb(column.to_numpy(), on_invalid="ignore")
-    marks = {
-        FLATTENED: shapely.has_z(shapes),
-        MEASURED: shapely.has_m(shapes),
-        BENT: np.zeros(len(shapes), dtype=bool),
-    }
-    return shapely.force_2d(shapes), {
-        what: (np.flatnonzero(which) + 1).tolist() for what, which in marks.items() if which.any()
-    }
 
 
 def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

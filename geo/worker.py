@@ -15,27 +15,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-# The only drivers that GDAL may open a file with; geo.sniff has told which one.
-DRIVERS = {
-    "sqlite": ["GPKG"],
-    "FlatGeobuf": ["FlatGeobuf"],
-    "Shapefile": ["ESRI Shapefile"],
-    "KML": ["LIBKML"],
-    "GPX": ["GPX"],
-}
-# GPX's vertices as points of their own: nobody means them who names no layer.
-GPX_VERTICES = {"route_points", "track_points"}
-# Every driver that GDAL has or had for vectors; one that reads rasters can give no features.
-ALL_DRIVERS = """
-    ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,Arrow,AutoCAD Driver,CAD,CSV,CSW,Carto,DGN,DWG,DXF,
-    EDIGEO,EEDA,ESRI Shapefile,ESRIJSON,Elasticsearch,FITS,FileGDB,FlatGeobuf,GDALG,GML,GPKG,
-    GPSBabel,GPX,GTFS,GeoJSON,GeoJSONSeq,GeoRSS,HANA,HDF5,HTTP,Idrisi,Interlis 1,Interlis 2,
-    JML,JP2OpenJPEG,JSONFG,KML,LIBKML,LVBAG,MBTiles,MEM,MSSQLSpatial,MVT,MapInfo File,MapML,
-    MiraMonVector,MongoDBv3,MySQL,NAS,NGW,NITF,OAPIF,OCI,ODBC,ODS,OGCAPI,OGR_GMT,OGR_PDS,
-    OGR_VRT,OSM,OpenFileGDB,Oracle,PCIDSK,PDF,PDS4,PGDUMP,PLSCENES,PMTiles,Parquet,PostgreSQL,
-    S57,SOSI,SQLite,SVG,SXF,Selafin,TIGER,TopoJSON,UK .NTF,VDV,VFK,VICAR,VRT,WAsP,WFS,XLS,
-    XLSX,XODR,netCDF
-"""
+# What GDAL says of things that are counted here feature by feature.
+COUNTED = ("Measured (M) geometry types are not supported",)
 _ENVIRONMENT = {
     # what GDAL must not find in a file: other files, and hosts
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
@@ -83,7 +64,7 @@ def main() -> None:
                 stream = _ipc(table)
         for warning in caught:
             notes.said[" ".join(str(warning.message).split())] = None
-        answer["notes"] = list(notes.said)
+        answer["notes"] = [note for note in notes.said if not note.startswith(COUNTED)]
     except MemoryError:
         answer, stream = {"error": "memory"}, b""
     except Exception as error:  # noqa: BLE001 - a file may break any reader in any way
@@ -118,56 +99,14 @@ def _ipc(table: Any) -> bytes:
     return sink.getvalue()
 
 
-def _gdal(job: dict[str, Any]) -> Any:
-    """GDAL, with every driver but one switched off before it is loaded."""
-    for name in ("pandas", "geopandas", "shapely"):
-        sys.modules[name] = None  # type: ignore[assignment] # pyogrio asks for them, and is slow
-    allowed = DRIVERS[job["format"]]
-    skipped = (name.strip() for name in ALL_DRIVERS.split(","))
-    os.environ["GDAL_SKIP"] = ",".join(name for name in skipped if name not in allowed)
-    import pyogrio.raw  # noqa: PLC0415 - GDAL_SKIP counts when it is loaded
-
-    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True} if job.get("restore") else {})
-    return pyogrio
-
-
-def vector(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-    """The features of one layer of GDAL's; without them when there is a choice, or too many."""
-    pyogrio = _gdal(job)
-    from geo.count import counted  # noqa: PLC0415 - there is no `geo` before main has made one
-
-    found = [[str(name), kind] for name, kind in pyogrio.list_layers(job["path"])]
-    counts = {}
-    for name, kind in found:
-        info = pyogrio.read_info(job["path"], layer=name, force_feature_count=True)
-        counts[name] = 0 if kind is None else int(info["features"])
-    answer: dict[str, Any] = {"layers": [[name, kind, counts[name]] for name, kind in found]}
-    drawn = [name for name, kind in found if kind is not None]
-    filled = [name for name in drawn if counts[name] and name not in GPX_VERTICES]
-    name = job["layer"]
-    if name is None:
-        only = filled if len(filled) == 1 else drawn if len(drawn) == 1 else [None]
-        name = only[0]
-    if name not in drawn:
-        return answer, None
-    answer |= {
-        "layer": name,
-        "count": max(counts[name], counted(Path(job["path"]), job["format"], name)),
-    }
-    if answer["count"] > job["features"]:
-        return answer, None
-    meta, table = pyogrio.raw.read_arrow(
-        job["path"], layer=name, encoding=job["encoding"], datetime_as_string=True
-    )
-    return answer | {"crs": meta["crs"]}, table
-
-
 def parquet(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     """The features of a GeoParquet file, its geometries as WKB."""
     import geopandas  # noqa: PLC0415 - a second to import, for this format only
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
     meta = pq.ParquetFile(job["path"]).metadata
+    if b"geo" not in (meta.metadata or {}):
+        raise ValueError("it is Parquet without geometries; save it as GeoParquet")
     answer: dict[str, Any] = {"layers": [["", "Geometry", meta.num_rows]], "layer": None}
     answer["count"] = meta.num_rows
     size = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
@@ -210,6 +149,13 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def vector(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The features of one layer of GDAL's."""
+    from geo.ogr import read_layer  # noqa: PLC0415 - there is no `geo` before there is a job
+
+    return read_layer(job)
 
 
 JOBS = {"vector": vector, "parquet": parquet, "workbook": workbook}

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import browser_chromium
@@ -12,6 +13,10 @@ import browser_firefox
 from browsers import Browser, BrowserMissingError, Page
 from story import build
 from story.build import Built
+
+# A property is true or not, however busy the machine is.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 IN_BROWSERS = {"browser", "chromium", "firefox", "page"}

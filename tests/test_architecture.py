@@ -35,7 +35,6 @@ HOMES = {
     "pyogrio": ["geo"],
     "pyproj": ["geo"],
     "shapely": ["geo"],
-    "antimeridian": ["geo"],
     "openpyxl": ["geo.worker"],
     "pyarrow": ["geo"],
     "jinja2": ["story"],
@@ -48,7 +47,6 @@ HOMES = {
     "yaml": ["story"],
 }
 ONE_HOME = [
-    "antimeridian",
     "folium",
     "branca",
     "jinja2",
