@@ -16,6 +16,7 @@ from story.charts.draw import DrawnChart, draw
 from story.config import LayerEntry, Story, find_story, load
 from story.leaflet import Parts, render_page
 from story.leaflet import Story as StoryElement
+from story.media import Embedded, read_media
 from story.model import Edition, for_students
 from story.page import compose_parts
 from story.problems import ConfigError
@@ -35,6 +36,7 @@ class Built:
     layers: dict[str, Layer]
     scene: Scene
     charts: Mapping[str, DrawnChart]
+    media: Mapping[tuple[int, int], Embedded]
     warnings: tuple[str, ...]
 
     @property
@@ -66,13 +68,14 @@ def assemble(path: Path | None, *, edition: Edition = "teacher") -> Built:
     layers = prepare_all(story)
     scene = compose(story, layers)
     charts = draw_all(story, layers)
+    media = _media(story)
     warnings = tuple(
         f"warning: {layer.report.name}: {note}"
         for name, layer in layers.items()
         for note in layer.report.notes
         if story.layers[name].own
     )
-    return Built(story, layers, scene, charts, warnings)
+    return Built(story, layers, scene, charts, media, warnings)
 
 
 def draw_all(story: Story, layers: Mapping[str, Layer]) -> dict[str, DrawnChart]:
@@ -87,6 +90,15 @@ def draw_all(story: Story, layers: Mapping[str, Layer]) -> dict[str, DrawnChart]
     if problems:
         raise ConfigError(problems)
     return drawn
+
+
+def _media(story: Story) -> Mapping[tuple[int, int], Embedded]:
+    """The pictures and recordings of a story. Raises `ConfigError` that lists all bad ones."""
+    problems: list[str] = []
+    media = read_media(story, problems)
+    if problems:
+        raise ConfigError(problems)
+    return media
 
 
 def _for_students(story: Story) -> Story:
@@ -125,7 +137,7 @@ def element(path: Path | None = None) -> StoryElement:
 
 def parts(built: Built) -> Parts:
     """The finished pieces of the page."""
-    return compose_parts(built.story, built.scene, built.charts)
+    return compose_parts(built.story, built.scene, built.charts, built.media)
 
 
 def page(built: Built) -> str:

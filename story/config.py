@@ -10,7 +10,8 @@ from pathlib import Path
 from geo.errors import ReadError, StorymapError
 from geo.paths import resolve
 from story.charts.book import ChartEntry, check_names, read_charts
-from story.model import Catalogue, LayerConfig, Ledger, Step, StoryConfig
+from story.checks import Names
+from story.model import Catalogue, LayerConfig, Ledger, StoryConfig
 from story.problems import ConfigError, nearest, place, validate
 from story.yamlfile import Key, YamlError, YamlFile, read_yaml
 
@@ -49,8 +50,8 @@ class Story:
     ledger: Ledger
     charts: dict[str, ChartEntry] = field(default_factory=dict)
     """the charts by name"""
-    places: dict[tuple[int, int], str] = field(default_factory=dict, repr=False)
-    """`file:line: path` of the `only` list of (step, layer entry): for checks that need the data"""
+    places: dict[Key, str] = field(default_factory=dict, repr=False)
+    """`file:line: path` of (step, *part of the step): for checks that need the data"""
 
 
 def find_story(story: Path | None) -> Path:
@@ -100,20 +101,20 @@ def load(path: Path) -> Story:
     charts = read_charts(file, config, problems)
     if problems:  # a name that a faulty file would have defined is no second fault
         raise ConfigError(problems)
-    _Names(file, entries, ledger, charts, problems).check(config)
+    Names(file, entries, ledger, charts, problems).check(config)
     check_names(charts, ledger, entries, problems)
     if problems:
         raise ConfigError(problems)
     world = _world() if config.base is None else {}
     entries = world | entries
     base = tuple(world) if config.base is None else tuple(config.base)
-    shown = {*base, *(entry.layer for step in config.steps for entry in step.layers)}
+    shown = {*base, *(entry.layer for step in config.steps for _, entry in step.shown())}
     shown |= {n for s in config.steps if s.view for n in s.view.fit or () if isinstance(n, str)}
     used = {name: entry for name, entry in entries.items() if name in shown}
     places = {
-        (i, j): place(file, ("steps", i, "layers", j, "only"))
+        (i, *key): place(file, ("steps", i, *key))
         for i, step in enumerate(config.steps)
-        for j, _ in enumerate(step.layers)
+        for key in step.parts()
     }
     return Story(
         path=path,
@@ -200,50 +201,3 @@ def _ledger(file: YamlFile, config: StoryConfig, problems: list[str]) -> Ledger:
                 where = place(ledger_file, ("claims", claim_id, "sources", i))
                 problems.append(f"{where}: no source '{source}'{nearest(source, ledger.sources)}")
     return ledger
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Checks that every name a story uses stands for something."""
-
-    file: YamlFile
-    entries: Mapping[str, LayerEntry]
-    ledger: Ledger
-    charts: Mapping[str, ChartEntry]
-    problems: list[str]
-
-    def check(self, config: StoryConfig) -> None:
-        for i, name in enumerate(config.base or []):
-            self.layer(name, ("base", i))
-        seen: dict[str, int] = {}
-        for i, step in enumerate(config.steps):
-            key: Key = ("steps", i)
-            if step.id in seen:
-                self.say((*key, "id"), f"'{step.id}' is the id of step {seen[step.id]} too")
-            seen.setdefault(step.id, i + 1)
-            for j, entry in enumerate(step.layers):
-                self.layer(entry.layer, (*key, "layers", j))
-            for fitted in (step.view.fit or ()) if step.view else ():
-                if isinstance(fitted, str):
-                    self.layer(fitted, (*key, "view", "fit"))
-            if step.view is None and not step.layers:
-                self.say(key, "has neither a view nor layers to look at; add one of them")
-            self.cited(step, key)
-
-    def cited(self, step: Step, key: Key) -> None:
-        """The charts and the sources of a step."""
-        for j, name in enumerate(step.charts):
-            if name not in self.charts:
-                self.say((*key, "charts", j), f"no chart '{name}'{nearest(name, self.charts)}")
-        known = {*self.ledger.claims, *self.ledger.sources}
-        for j, source in enumerate(step.sources):
-            if source not in known:
-                what = f"no claim or source '{source}' in the ledger"
-                self.say((*key, "sources", j), what + nearest(source, known))
-
-    def layer(self, name: str, key: Key) -> None:
-        if name not in self.entries:
-            self.say(key, f"no layer '{name}'{nearest(name, self.entries)}")
-
-    def say(self, key: Key, what: str) -> None:
-        self.problems.append(f"{place(self.file, key)}: {what}")

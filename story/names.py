@@ -27,7 +27,7 @@ def names_of(story: Story, name: str, layer: Layer) -> dict[str, list[str]] | No
     asked = {
         language
         for step in story.config.steps
-        for entry in step.layers
+        for _, entry in step.shown()
         if entry.layer == name
         for language in entry.names or ()
         if language in label.names
@@ -54,10 +54,10 @@ def missing_names(story: Story, layers: Mapping[str, Layer]) -> Iterator[str]:
                 have = nearest(field, fields) or f"; its fields are {', '.join(sorted(fields))}"
                 yield f"{where}: {layer_entry.source.name} has no field '{field}'{have}"
     for number, step in enumerate(story.config.steps):
-        for position, entry in enumerate(step.layers):
+        for key, entry in step.shown():
             label = story.layers[entry.layer].config.label
             known = {story.config.language, *(label.names if label else ())}
-            where = story.places[number, position].removesuffix("only") + "names"
+            where = story.places[number, *key, "only"].removesuffix("only") + "names"
             for language in entry.names or ():
                 if language not in known:
                     have = ", ".join(sorted(known))

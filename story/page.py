@@ -8,75 +8,22 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 import jinja2
 from markupsafe import Markup
 
+from story.assets import engine, stylesheet
 from story.charts.draw import DrawnChart
 from story.config import Story
-from story.leaflet import LEAFLET_LICENCE, Parts, inline, template_text
-from story.model import Source, Step, Text
+from story.leaflet import LEAFLET_LICENCE, Parts, template_text
+from story.media import Embedded
+from story.model import Source, Step, Text, Theme
 from story.names import pick
 from story.picture import draw
 from story.prose import to_html, to_plain
 from story.scene import Scene
 from story.telling import tell
-
-# in the order in which they are joined: a file uses only what stands before it
-SCRIPTS: Final = (
-    "events.js",
-    "commands.js",
-    "sphere.js",
-    "laea.js",
-    "packed.js",
-    "camera.js",
-    "state.js",
-    "looks.js",
-    "path.js",
-    "tone.js",
-    "symbols.js",
-    "icons.js",
-    "arrows.js",
-    "paint.js",
-    "lettering.js",
-    "room.js",
-    "placing.js",
-    "along.js",
-    "labels.js",
-    "legend.js",
-    "hover.js",
-    "explore.js",
-    "highlight.js",
-    "reading.js",
-    "stage.js",
-    "controls.js",
-    "pointing.js",
-    "places.js",
-    "charts.js",
-    "words.js",
-    "kiosk.js",
-    "keys.js",
-    "miniature.js",
-    "present.js",
-    "bar.js",
-    "overview.js",
-    "cursor.js",
-    "spotlight.js",
-    "drawing.js",
-    "start.js",
-)
-STYLES: Final = (
-    "theme.css",
-    "layout.css",
-    "card.css",
-    "picture.css",
-    "charts.css",
-    "chrome.css",
-    "present.css",
-    "print.css",
-)
 
 _VERDICTS: Final = {
     "supported": "Supported by public sources",
@@ -104,7 +51,12 @@ class Credit:
     accuracy: str
 
 
-def compose_parts(story: Story, scene: Scene, charts: Mapping[str, DrawnChart]) -> Parts:
+def compose_parts(
+    story: Story,
+    scene: Scene,
+    charts: Mapping[str, DrawnChart],
+    media: Mapping[tuple[int, int], Embedded],
+) -> Parts:
     """Everything that a story adds to a Folium map, as finished HTML."""
     config = story.config
     language = config.language
@@ -121,14 +73,16 @@ def compose_parts(story: Story, scene: Scene, charts: Mapping[str, DrawnChart]) 
         **shared,
         story=config,
         steps=[
-            _step(story, step, number, charts) | {"picture": picture, "map": told}
+            _step(story, step, number, charts)
+            | {"picture": picture, "map": told}
+            | {"media": [(item, media[number - 1, i]) for i, item in enumerate(step.media)]}
             for number, (step, picture, told) in enumerate(
                 zip(config.steps, draw(scene), tell(story, scene), strict=True), start=1
             )
         ],
         credits=_credits(story),
         attributions=_attributions(story),
-        scene=Markup(_json(_scene_value(scene))),  # noqa: S704  # JSON with <, > and & escaped
+        scene=Markup(_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
         packed=[base64.b64encode(blob).decode() for blob in scene.packed],
         badges=_BADGES,
         leaflet=LEAFLET_LICENCE,
@@ -138,9 +92,9 @@ def compose_parts(story: Story, scene: Scene, charts: Mapping[str, DrawnChart]) 
     )
     return Parts(
         head=head,
-        style=_stylesheet(),
+        style=stylesheet(),
         body=body,
-        engine=_engine(),
+        engine=engine(),
         language=language,
     )
 
@@ -209,8 +163,8 @@ def _attributions(story: Story) -> list[str]:
     return [name for name in names if not any(name in other for other in names if other != name)]
 
 
-def _scene_value(scene: Scene) -> Mapping[str, Any]:
-    return {"layers": scene.layers, "steps": scene.steps}
+def _scene_value(scene: Scene, theme: Theme) -> Mapping[str, Any]:
+    return {"theme": theme, "layers": scene.layers, "steps": scene.steps}
 
 
 def _json(value: object) -> str:
@@ -230,20 +184,3 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-@cache
-def _engine() -> str:
-    folder = resources.files("story").joinpath("browser")
-    script = "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCRIPTS)
-    frame = folder.joinpath("frame.js").read_text("utf-8")
-    # apart from the engine, so that it runs where the engine does not parse
-    still = folder.joinpath("pictures.js").read_text("utf-8")
-    engine = inline("script", frame.replace("// @@MODULES@@", script))
-    return inline("script", still) + engine
-
-
-@cache
-def _stylesheet() -> str:
-    folder = resources.files("story").joinpath("browser")
-    return inline("style", "\n".join(folder.joinpath(name).read_text("utf-8") for name in STYLES))

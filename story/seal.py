@@ -31,6 +31,8 @@ class _Reader(HTMLParser):
 
     scripts: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    plays: bool = False
+    """whether it has sound or film"""
     inside: str = ""
     kind: str = ""
 
@@ -39,6 +41,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        self.plays = self.plays or tag in {"audio", "video"}
         self.inside, self.kind = tag, values.get("type", "")
         for name, value in values.items():
             if name.startswith("on"):
@@ -79,6 +82,7 @@ def seal(page: str) -> str:
             "style-src 'unsafe-inline'",
             "img-src data: blob:",
             "font-src data:",
+            *(["media-src data: blob:"] if reader.plays else []),
             "base-uri 'none'",
             "form-action 'none'",
         ]

@@ -1,12 +1,12 @@
 """What the map shows at a step, resolved: names of features become their numbers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo import Bounds, Layer
 from story.config import Story
-from story.model import Step, StepLayer, Style
+from story.model import StepLayer, Style
 from story.names import asked_names, pick
 from story.problems import nearest
 from story.view import view_of
@@ -24,32 +24,74 @@ def state_of_step(
     Names of features that the data does not have become `problems`.
     """
     step = story.config.steps[number]
-    # a layer that the step names replaces the same layer of the base
-    entries = {name: StepLayer(layer=name) for name in story.base}
-    for position, entry in enumerate(step.layers):
+    problems.extend(_missing(story, number, layers))
+
+    def show(entries: Sequence[StepLayer]) -> list[dict[str, Any]]:
+        """The state of every layer shown; one that the step names replaces that of the base."""
+        named = {entry.layer: entry for entry in entries}
+        base = {name: StepLayer(layer=name) for name in story.base if name not in named}
+        states = [
+            {"l": order[name]}
+            | ({"base": True} if name in base else {})
+            | _state(entry, entries, layers, story.config.language)
+            for name, entry in (base | named).items()
+            if not entry.hide
+        ]
+        return sorted(states, key=lambda state: int(state["l"]))
+
+    view = view_of(step, layers)
+    swipe = step.swipe
+    parts: dict[str, Any] = {
+        "id": step.id,
+        "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
+        "show": show([*step.layers, *(swipe.left if swipe else ())]),
+        "layout": step.layout if step.layout != "side" else None,
+        "swipe": swipe and {"show": show([*step.layers, *swipe.right])},
+        "time": _years(story, number, layers, order, problems),
+    }
+    return {key: value for key, value in parts.items() if value is not None}
+
+
+def _missing(story: Story, number: int, layers: Mapping[str, Layer]) -> Iterator[str]:
+    """Problems: features that a step names and its layers do not have."""
+    for part, entry in story.config.steps[number].shown():
         keys = _keys(layers[entry.layer])
         marked = entry.mark.only if entry.mark else ()
         for key in [*(entry.only or ()), *marked]:
             if key not in keys:
                 known = nearest(key, keys) or f"; it has {', '.join(list(keys)[:8])} …"
-                where = story.places[number, position]
-                problems.append(f"{where}: layer '{entry.layer}' has no feature '{key}'{known}")
-        entries.pop(entry.layer, None)
-    show = [
-        {"l": order[name], "base": True} | _state(entry, step, layers, story.config.language)
-        for name, entry in entries.items()
-    ]
-    show += [
-        {"l": order[entry.layer]} | _state(entry, step, layers, story.config.language)
-        for entry in step.layers
-        if not entry.hide
-    ]
-    view = view_of(step, layers)
+                where = story.places[number, *part, "only"]
+                yield f"{where}: layer '{entry.layer}' has no feature '{key}'{known}"
+
+
+def _years(
+    story: Story,
+    number: int,
+    layers: Mapping[str, Layer],
+    order: Mapping[str, int],
+    problems: list[str],
+) -> dict[str, Any] | None:
+    """The slider of a step, with the year of every feature of its layer."""
+    time = story.config.steps[number].time
+    if time is None:
+        return None
+    years: list[int] = []
+    for feature in layers[time.layer].features:
+        value = feature.properties.get(time.field)
+        if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()):
+            years.append(int(value))
+        else:
+            what = "no such field" if value is None else f"{value!r}, which is no year"
+            problems.append(
+                f"{story.places[number, 'time', 'field']}: feature '{feature.id}' of layer"
+                f" '{time.layer}' has {what}; '{time.field}' must hold a year such as 2001"
+            )
+            break
+    until = time.last if time.until is None else time.until
     return {
-        "id": step.id,
-        "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
-        "show": sorted(show, key=lambda state: int(state["l"])),
-    }
+        "l": order[time.layer], "years": years,
+        "first": time.first, "last": time.last, "until": until,
+    }  # fmt: skip
 
 
 def _keys(layer: Layer) -> dict[str, int]:
@@ -57,12 +99,12 @@ def _keys(layer: Layer) -> dict[str, int]:
 
 
 def _state(
-    entry: StepLayer, step: Step, layers: Mapping[str, Layer], language: str
+    entry: StepLayer, entries: Sequence[StepLayer], layers: Mapping[str, Layer], language: str
 ) -> dict[str, Any]:
     """What differs from a layer that is shown whole and plain."""
     keys = _keys(layers[entry.layer])
     only = None if entry.only is None else sorted(keys[key] for key in entry.only if key in keys)
-    skip = _doubles(entry, step, layers) if entry.only is None else []
+    skip = _doubles(entry, entries, layers) if entry.only is None else []
     parts = {
         "only": only,
         "skip": skip or None,
@@ -82,14 +124,16 @@ def _state(
     return {key: value for key, value in parts.items() if value is not None}
 
 
-def _doubles(entry: StepLayer, step: Step, layers: Mapping[str, Layer]) -> list[int]:
+def _doubles(
+    entry: StepLayer, entries: Sequence[StepLayer], layers: Mapping[str, Layer]
+) -> list[int]:
     """The points of a layer that stand where a named place of the step stands already.
 
     A context layer of towns and the step's own places often hold the same town.
     """
     named = [
         feature.bounds
-        for other in step.layers
+        for other in entries
         if other.only is not None and other.layer != entry.layer
         for feature in layers[other.layer].features
         if feature.id in other.only and feature.kind == "point"

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from story.model.chart import Chart, ChartFile, ChartRow, ChartSeries, charts_tag
+from story.model.display import Media, Swipe, Theme, TimeSlider
 from story.model.edition import Edition, for_students
 from story.model.fields import Model, Name, Text, as_list
 from story.model.layer import Catalogue, Label, LayerConfig, PopupField
 from story.model.ledger import Claim, Ledger, Source
-from story.model.step import Step, StepLayer, View
+from story.model.shown import Mark, StepLayer
+from story.model.step import Step, View
 from story.model.style import Graduated, LayerClass, NoData, Sized, Style
 from story.model.table import Columns, FieldFormat, Join
 
@@ -33,6 +35,8 @@ __all__ = [
     "LayerClass",
     "LayerConfig",
     "Ledger",
+    "Mark",
+    "Media",
     "Model",
     "NoData",
     "PopupField",
@@ -42,7 +46,10 @@ __all__ = [
     "StepLayer",
     "StoryConfig",
     "Style",
+    "Swipe",
     "Text",
+    "Theme",
+    "TimeSlider",
     "ValidationError",
     "View",
     "for_students",
@@ -59,6 +66,8 @@ class StoryConfig(Model):
     """one line beneath it"""
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     """language of the page, and of every text that is not a mapping"""
+    theme: Theme = "light"
+    """how the page looks at first: on paper, in a dark room, or as the reader's system does"""
     intro: Text | None = None
     """opening section, in Markdown"""
     outro: Text | None = None

@@ -1,11 +1,12 @@
 """A step: its words, where the map looks, and what it shows."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from story.model.display import Layout, Media, Shown, Swipe, TimeSlider
 from story.model.fields import FOR_TEACHERS, Badge, Model, Name, Text, Word, as_bounds_or_names
-from story.model.style import Style
+from story.model.shown import StepLayer
 
 
 class View(Model):
@@ -30,40 +31,7 @@ class View(Model):
         return self
 
 
-class Mark(Model):
-    """Features that one step sets apart from the rest of their layer."""
-
-    only: Annotated[list[Word], Field(min_length=1)]
-    """keys of the features"""
-    style: Style
-    """how they are drawn, over the layer's own style"""
-    legend: Text | None = None
-    """what the legend says of them"""
-
-
-class StepLayer(Model):
-    """A layer as one step shows it."""
-
-    layer: str
-    """name of the layer"""
-    only: Annotated[list[Word], Field(min_length=1)] | None = None
-    """keys of the features that the step is about; the others are not shown"""
-    emphasis: bool = False
-    """draw it stronger than usual"""
-    fade: bool = False
-    """draw it fainter than usual"""
-    label: bool = True
-    """name its features"""
-    names: Annotated[list[str], Field(min_length=1, max_length=4)] | None = None
-    """languages of its names, in order: [en, ru, zh]; the layer's `label: names` has the fields"""
-    legend: bool = True
-    """explain it in the legend"""
-    hide: bool = False
-    """leave this layer of the base out of the step"""
-    style: Style = Style()
-    """overrides for this step"""
-    mark: Mark | None = None
-    """features that this step sets apart from the others"""
+Key: TypeAlias = tuple[str | int, ...]
 
 
 class Step(Model):
@@ -77,10 +45,16 @@ class Step(Model):
     """the prose, in Markdown"""
     view: View | None = None
     """where the map looks; by default at the layers of the step"""
-    layers: list[
-        Annotated[StepLayer, BeforeValidator(lambda v: {"layer": v} if isinstance(v, str) else v)]
-    ] = []
+    layers: list[Shown] = []
     """what the map shows on top of the base"""
+    layout: Layout = "side"
+    """where the words stand: beside the map, on it, over all of it, or out of its way"""
+    swipe: Swipe | None = None
+    """two sets of layers to compare"""
+    time: TimeSlider | None = None
+    """a slider over the years of a layer"""
+    media: list[Media] = []
+    """images, recordings and films"""
     charts: list[Name] = []
     """names of charts, drawn beneath the prose"""
     map_text: Text | None = None
@@ -99,3 +73,18 @@ class Step(Model):
     """share of a lesson; by default after the number of words"""
     since_then: Text | None = None
     """dated facts later than the story's own time, in Markdown"""
+
+    def parts(self) -> list[Key]:
+        """The keys of what can only be checked against files: features named, media, years."""
+        media = [("media", i, "file") for i in range(len(self.media))]
+        return [*((*key, "only") for key, _ in self.shown()), *media, ("time", "field")]
+
+    def shown(self) -> list[tuple[Key, StepLayer]]:
+        """Every layer that the step names, on either side of a divider too, with its key."""
+        found: list[tuple[Key, StepLayer]] = [
+            (("layers", i), entry) for i, entry in enumerate(self.layers)
+        ]
+        if self.swipe:
+            found += [(("swipe", "left", i), entry) for i, entry in enumerate(self.swipe.left)]
+            found += [(("swipe", "right", i), entry) for i, entry in enumerate(self.swipe.right)]
+        return found

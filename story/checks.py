@@ -1,0 +1,59 @@
+"""Checks that every name a story uses stands for something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from story.model import Ledger, Step, StoryConfig
+from story.problems import nearest, place
+from story.yamlfile import Key, YamlFile
+
+
+@dataclass(frozen=True)
+class Names:
+    """Checks that every name a story uses stands for something."""
+
+    file: YamlFile
+    entries: Mapping[str, object]
+    ledger: Ledger
+    charts: Mapping[str, object]
+    problems: list[str]
+
+    def check(self, config: StoryConfig) -> None:
+        """Check the base and every step."""
+        for i, name in enumerate(config.base or []):
+            self._layer(name, ("base", i))
+        seen: dict[str, int] = {}
+        for i, step in enumerate(config.steps):
+            key: Key = ("steps", i)
+            if step.id in seen:
+                self._say((*key, "id"), f"'{step.id}' is the id of step {seen[step.id]} too")
+            seen.setdefault(step.id, i + 1)
+            for part, entry in step.shown():
+                self._layer(entry.layer, (*key, *part))
+            if step.time and step.time.layer not in {entry.layer for _, entry in step.shown()}:
+                what = f"the step does not show '{step.time.layer}'; name it in its 'layers'"
+                self._say((*key, "time", "layer"), what)
+            for fitted in (step.view.fit or ()) if step.view else ():
+                if isinstance(fitted, str):
+                    self._layer(fitted, (*key, "view", "fit"))
+            if step.view is None and not step.layers:
+                self._say(key, "has neither a view nor layers to look at; add one of them")
+            self._cited(step, key)
+
+    def _cited(self, step: Step, key: Key) -> None:
+        """The charts and the sources of a step."""
+        for j, name in enumerate(step.charts):
+            if name not in self.charts:
+                self._say((*key, "charts", j), f"no chart '{name}'{nearest(name, self.charts)}")
+        known = {*self.ledger.claims, *self.ledger.sources}
+        for j, source in enumerate(step.sources):
+            if source not in known:
+                what = f"no claim or source '{source}' in the ledger"
+                self._say((*key, "sources", j), what + nearest(source, known))
+
+    def _layer(self, name: str, key: Key) -> None:
+        if name not in self.entries:
+            self._say(key, f"no layer '{name}'{nearest(name, self.entries)}")
+
+    def _say(self, key: Key, what: str) -> None:
+        self.problems.append(f"{place(self.file, key)}: {what}")
