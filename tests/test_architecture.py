@@ -71,6 +71,7 @@ NOT_IMPORTED = {"XStatic-Leaflet"}
 EXEMPT: dict[str, str] = {
     "story.leaflet: <!--": "what must not begin a comment inside a script is looked for here",
     "story.seal: <head>": "the place where the policy goes, found in the finished page",
+    "story.media: <svg": "the beginning of a kind of file that is refused",
 }
 
 
