@@ -5,6 +5,7 @@ from geo.errors import CheckError, ChoiceError, CRSError, GeometryError, ReadErr
 from geo.inspect import Column, Inspection, inspect
 from geo.layer import Feature, Layer, prepare
 from geo.limits import Limits
+from geo.read import read_rows
 from geo.report import Report
 from geo.spec import LayerSpec
 
@@ -25,4 +26,5 @@ __all__ = [
     "StorymapError",
     "inspect",
     "prepare",
+    "read_rows",
 ]

@@ -5,6 +5,7 @@ a process of their own, behind a fence (`geo.fence`).
 """
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -138,15 +139,36 @@ def _read_zip(path: Path, spec: LayerSpec, scratch: Path) -> Source:
     return replace(found, layer=name, layers=dict.fromkeys(names, 0))
 
 
+def read_rows(spec: LayerSpec) -> Sequence[Mapping[str, Any]]:
+    """The rows of a file by name of column; a table needs no places for that.
+
+    Raises `ReadError` or `CheckError`, as `read` does.
+    """
+    path = inside(spec.source, spec.folder, spec.folders)
+    if too_big := over("file_bytes", path.stat().st_size, spec.limits):
+        raise ReadError(f"{spec.source}: has {too_big}")
+    format_ = identify(path)
+    if format_ == "table":
+        return properties(read_csv(path, spec))
+    if format_ == "zip" and look_through(path, spec).is_workbook:
+        return properties(_workbook(path, spec)[0])
+    return read(spec).rows
+
+
 def _read_workbook(path: Path, spec: LayerSpec) -> Source:
+    table, name, sheets = _workbook(path, spec)
+    return _from_table(table, spec, format="XLSX", layer=name, layers=sheets)
+
+
+def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int]]:
+    """The sheet that the spec names, or the only one; its name; the rows of every sheet."""
     job = {"do": "workbook", "path": str(path), "layer": spec.layer}
     answer, _ = fenced(job | {"features": spec.limits.features}, spec)
     sheets = {name: rows for name, _, rows in answer["layers"] if rows}
     if "rows" not in answer:
         _chosen(sheets, spec, "XLSX")
     columns, *rows = answer["rows"]
-    table = Table(header(columns), rows, answer["lines"][1:], "row")
-    return _from_table(table, spec, format="XLSX", layer=answer["layer"], layers=sheets)
+    return Table(header(columns), rows, answer["lines"][1:], "row"), answer["layer"], sheets
 
 
 def _chosen(layers: dict[str, int], spec: LayerSpec, format_: str) -> str:

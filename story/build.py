@@ -4,16 +4,15 @@ import gzip
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geo import Layer, LayerSpec, StorymapError, prepare
+from geo import Layer, StorymapError
 from story.charts.book import check_features
 from story.charts.draw import DrawnChart, draw
-from story.config import LayerEntry, Story, find_story, load
+from story.config import Story, find_story, load
 from story.leaflet import Parts, render_page
 from story.leaflet import Story as StoryElement
 from story.media import Embedded, read_media
@@ -22,6 +21,7 @@ from story.page import compose_parts
 from story.problems import ConfigError
 from story.scene import Scene, compose
 from story.seal import seal
+from story.sources import prepare_all
 
 
 class WriteError(StorymapError):
@@ -47,7 +47,12 @@ class Built:
     @property
     def report(self) -> dict[str, Any]:
         """What was read, drawn, repaired and dropped, by layer."""
-        return {"layers": [_report(layer) for layer in self.own.values()]}
+        return {
+            "layers": [
+                {**_report(layer), "classes": dict(self.scene.classes.get(name, {}))}
+                for name, layer in self.own.items()
+            ]
+        }
 
     @property
     def own(self) -> dict[str, Layer]:
@@ -56,23 +61,25 @@ class Built:
         return {name: layer for name, layer in self.layers.items() if entries[name].own}
 
 
-def assemble(path: Path | None, *, edition: Edition = "teacher") -> Built:
+def assemble(
+    path: Path | None, *, edition: Edition = "teacher", folders: Sequence[Path] = ()
+) -> Built:
     """Read and check a story with all its layers; nothing is written.
 
     The edition for students is made here, once: no later stage knows what it leaves out.
     Raises `StorymapError` for anything that the author can mend, with all problems at once.
     """
-    story = load(find_story(path))
+    story = load(find_story(path), folders)
     if edition == "student":
         story = _for_students(story)
     layers = prepare_all(story)
     scene = compose(story, layers)
     charts = draw_all(story, layers)
     media = _media(story)
+    notes = [(name, note) for name, layer in layers.items() for note in layer.report.notes]
     warnings = tuple(
-        f"warning: {layer.report.name}: {note}"
-        for name, layer in layers.items()
-        for note in layer.report.notes
+        f"warning: {name}: {note}"
+        for name, note in (*notes, *scene.notes)
         if story.layers[name].own
     )
     return Built(story, layers, scene, charts, media, warnings)
@@ -108,26 +115,6 @@ def _for_students(story: Story) -> Story:
         for name, entry in story.charts.items()
     }
     return replace(story, config=for_students(story.config), charts=charts)
-
-
-def prepare_all(story: Story) -> dict[str, Layer]:
-    """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
-    layers: dict[str, Layer] = {}
-    problems: list[str] = []
-    for name, entry in story.layers.items():
-        try:
-            layers[name] = _prepared(_spec(entry)) if not entry.own else prepare(_spec(entry))
-        except StorymapError as error:
-            problems.append(f"{entry.at('source')}: {error}")
-    if problems:
-        raise ConfigError(problems)
-    return layers
-
-
-@cache
-def _prepared(spec: LayerSpec) -> Layer:
-    """A layer that ships with us: the same in every story of a process."""
-    return prepare(spec)
 
 
 def element(path: Path | None = None) -> StoryElement:
@@ -181,20 +168,6 @@ def report_text(built: Built) -> str:
 def compressed_size(text: str) -> int:
     """The size of a page as a server would send it, in bytes."""
     return len(gzip.compress(text.encode(), 9, mtime=0))
-
-
-def _spec(entry: LayerEntry) -> LayerSpec:
-    config = entry.config
-    return LayerSpec(
-        name=entry.name,
-        source=entry.source,
-        folder=entry.folder,
-        layer=config.layer,
-        crs=config.crs,
-        encoding=config.encoding,
-        key=config.key,
-        tolerance_m=config.tolerance_m,
-    )
 
 
 def _report(layer: Layer) -> Mapping[str, Any]:

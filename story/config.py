@@ -3,38 +3,21 @@
 After `load` nobody checks again. Every problem is one line, `file:line: path: what; hint`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geo.errors import ReadError, StorymapError
 from geo.paths import resolve
 from story.charts.book import ChartEntry, check_names, read_charts
 from story.checks import Names
-from story.model import Catalogue, LayerConfig, Ledger, StoryConfig
+from story.entries import LayerEntry, layers_of, world
+from story.model import Ledger, StoryConfig
 from story.problems import ConfigError, nearest, place, validate
 from story.yamlfile import Key, YamlError, YamlFile, read_yaml
 
 STORY_FILE = "story.yaml"
-WORLD_FILE = "world.yaml"
 PACKAGE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class LayerEntry:
-    """A layer of the story: what its catalogue says, and where its file is."""
-
-    name: str
-    config: LayerConfig
-    source: Path
-    folder: Path
-    file: YamlFile = field(repr=False)
-    own: bool = True
-    """whether the author named it; the map of the world that lies under a story is ours"""
-
-    def at(self, *key: str | int) -> str:
-        """`file:line: path` of a key of this layer, as every problem begins."""
-        return place(self.file, ("layers", self.name, *key))
 
 
 @dataclass(frozen=True)
@@ -48,6 +31,8 @@ class Story:
     base: tuple[str, ...]
     """names of the layers under every step"""
     ledger: Ledger
+    folders: tuple[Path, ...] = ()
+    """folders whose files it may name, beside its own"""
     charts: dict[str, ChartEntry] = field(default_factory=dict)
     """the charts by name"""
     places: dict[Key, str] = field(default_factory=dict, repr=False)
@@ -74,14 +59,10 @@ def builtin_story() -> Path:
     return installed if installed.is_file() else PACKAGE / "russia-china" / STORY_FILE
 
 
-def builtin_layers() -> Path:
-    """The folder of the layers that ship with this package: from the wheel, or from a clone."""
-    installed = PACKAGE / "builtin" / "layers"
-    return installed if installed.is_dir() else PACKAGE.parent / "layers"
-
-
-def load(path: Path) -> Story:
+def load(path: Path, folders: Sequence[Path] = ()) -> Story:
     """Read and check a story and all the files it names, except the data of its layers.
+
+    What is not in the folder of the file that names it is looked for in `folders`.
 
     Raises `ConfigError` with every problem found, or `ReadError` when the story cannot be read.
     """
@@ -93,10 +74,7 @@ def load(path: Path) -> Story:
     config = validate(file, StoryConfig, problems)
     if config is None:
         raise ConfigError(problems)
-    entries: dict[str, LayerEntry] = {}
-    for name in config.catalog:
-        _add_catalogue(file, name, entries, problems)
-    _add_layers(file, config.layers, entries, problems)
+    entries = layers_of(file, config, folders, problems)
     ledger = _ledger(file, config, problems)
     charts = read_charts(file, config, problems)
     if problems:  # a name that a faulty file would have defined is no second fault
@@ -105,10 +83,10 @@ def load(path: Path) -> Story:
     check_names(charts, ledger, entries, problems)
     if problems:
         raise ConfigError(problems)
-    world = _world() if config.base is None else {}
-    entries = world | entries
-    base = tuple(world) if config.base is None else tuple(config.base)
-    shown = {*base, *(entry.layer for step in config.steps for _, entry in step.shown())}
+    beneath = world() if config.base is None else {}
+    entries = beneath | entries
+    base = tuple(beneath) if config.base is None else tuple(config.base)
+    shown = {*base, *(entry.layer for step in config.steps for entry in step.layers)}
     shown |= {n for s in config.steps if s.view for n in s.view.fit or () if isinstance(n, str)}
     used = {name: entry for name, entry in entries.items() if name in shown}
     places = {
@@ -121,65 +99,11 @@ def load(path: Path) -> Story:
         config=config,
         layers=used,
         base=base,
+        folders=tuple(folders),
         ledger=ledger,
         charts=charts,
         places=places,
     )
-
-
-def _world() -> dict[str, LayerEntry]:
-    """The layers of the map that lies under a story without a base of its own."""
-    problems: list[str] = []
-    entries: dict[str, LayerEntry] = {}
-    file = read_yaml(_relative(builtin_layers() / WORLD_FILE))
-    if catalogue := validate(file, Catalogue, problems):
-        _add_layers(file, catalogue.layers, entries, problems)
-    if problems:
-        raise ConfigError(problems)
-    return {name: replace(entry, own=False) for name, entry in entries.items()}
-
-
-def _add_catalogue(
-    file: YamlFile, name: str, entries: dict[str, LayerEntry], problems: list[str]
-) -> None:
-    # a catalogue may lie outside the story's folder: it is the author's own choice, by name;
-    # what it names must lie in the folder of the catalogue
-    path = (file.path.parent / name).resolve()
-    try:
-        catalogue_file = read_yaml(_relative(path))
-    except YamlError as error:
-        problems.extend(error.problems)
-        return
-    except ReadError as error:
-        problems.append(f"{place(file, ('catalog',))}: {error}")
-        return
-    if catalogue := validate(catalogue_file, Catalogue, problems):
-        _add_layers(catalogue_file, catalogue.layers, entries, problems)
-
-
-def _relative(path: Path) -> Path:
-    """The path as a person in the current folder would write it."""
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path
-
-
-def _add_layers(
-    file: YamlFile,
-    layers: Mapping[str, LayerConfig],
-    entries: dict[str, LayerEntry],
-    problems: list[str],
-) -> None:
-    folder = file.path.parent
-    for name, config in layers.items():
-        where = place(file, ("layers", name, "source"))
-        try:
-            source = resolve(config.source, folder)
-        except StorymapError as error:
-            problems.append(f"{where}: {error}")
-            continue
-        entries[name] = LayerEntry(name, config, source, folder, file)
 
 
 def _ledger(file: YamlFile, config: StoryConfig, problems: list[str]) -> Ledger:

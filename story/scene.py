@@ -5,12 +5,13 @@ lists of feature numbers. The result is one JSON value.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from geo import Layer
-from story.config import LayerEntry, Story
-from story.look.styles import look_of
+from story.config import Story
+from story.entries import LayerEntry
+from story.look.styles import Look, look_of
 from story.names import missing_names, names_of
 from story.problems import ConfigError, nearest
 from story.states import state_of_step
@@ -27,6 +28,10 @@ class Scene:
     steps: tuple[dict[str, Any], ...]
     packed: tuple[bytes, ...]
     """one gzip stream per layer, as `geo.encode` describes"""
+    notes: tuple[tuple[str, str], ...] = ()
+    """what an author should look at: the name of a layer, and a sentence"""
+    classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """features by class, by the layers that have classes"""
 
 
 def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
@@ -38,8 +43,9 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
     problems: list[str] = []
     order = {name: number for number, name in enumerate(story.layers)}
     problems.extend(missing_names(story, layers))
+    looks: dict[str, Look] = {}
     drawn = tuple(
-        _layer(entry, layers[name], language, problems)
+        _layer(entry, layers[name], language, looks, problems)
         | {"names": names_of(story, name, layers[name])}
         for name, entry in story.layers.items()
     )
@@ -49,10 +55,22 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
     )
     if problems:
         raise ConfigError(problems)
-    return Scene(drawn, steps, tuple(layers[name].packed for name in story.layers))
+    return Scene(
+        drawn,
+        steps,
+        tuple(layers[name].packed for name in story.layers),
+        notes=tuple((name, note) for name, look in looks.items() for note in look.notes),
+        classes={name: look.counts for name, look in looks.items() if look.counts},
+    )
 
 
-def _layer(entry: LayerEntry, layer: Layer, language: str, problems: list[str]) -> dict[str, Any]:
+def _layer(
+    entry: LayerEntry,
+    layer: Layer,
+    language: str,
+    looks: dict[str, Look],
+    problems: list[str],
+) -> dict[str, Any]:
     config = entry.config
     if not _knows_fields(entry, layer, problems):
         return {}
@@ -62,7 +80,7 @@ def _layer(entry: LayerEntry, layer: Layer, language: str, problems: list[str]) 
     def wrong(key: str, what: str) -> None:
         problems.append(f"{entry.at(*key.split('.'))}: {what}")
 
-    look = look_of(config, rows, kinds, language, wrong)
+    look = looks[entry.name] = look_of(config, rows, kinds, language, wrong)
     words = words_of(config, language)
     label = config.label
     ranks = [row.get(label.rank) or 0 if label and label.rank else 0 for row in rows]
@@ -83,10 +101,10 @@ def _layer(entry: LayerEntry, layer: Layer, language: str, problems: list[str]) 
 
 def _knows_fields(entry: LayerEntry, layer: Layer, problems: list[str]) -> bool:
     """Whether the data has every field that the config names; each that it lacks is a problem."""
-    known = {field for feature in layer.features for field in feature.properties}
-    missing = [(key, field) for key, field in fields_of(entry.config) if field not in known]
-    for key, field in missing if layer.features else ():
+    known = {name for feature in layer.features for name in feature.properties}
+    missing = [(key, name) for key, name in fields_of(entry.config) if name not in known]
+    for key, name in missing if layer.features else ():
         have = ", ".join(sorted(known)) or "none at all"
-        hint = nearest(field, known) or f"; its fields are {have}"
-        problems.append(f"{entry.at(*key)}: {entry.source.name} has no field '{field}'{hint}")
+        hint = nearest(name, known) or f"; its fields are {have}"
+        problems.append(f"{entry.at(*key)}: {entry.source.name} has no field '{name}'{hint}")
     return not (missing and layer.features)

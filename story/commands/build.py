@@ -16,6 +16,7 @@ def add(commands: common.Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     common.story_argument(parser)
+    common.data_argument(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the page")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report of layers")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
@@ -27,7 +28,7 @@ def add(commands: common.Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     from story import build as builder  # geopandas takes a second to import: not for --help
 
-    built = builder.assemble(options.story, edition=options.edition)
+    built = builder.assemble(options.story, edition=options.edition, folders=options.data)
     common.print_warnings(built.warnings)
     if options.strict and built.warnings:
         return common.too_strict(len(built.warnings))

@@ -9,6 +9,7 @@ def add(commands: common.Commands) -> None:
     """Put the command on the parser."""
     parser = commands.add_parser("check", help="list every problem of a story; write nothing")
     common.story_argument(parser)
+    common.data_argument(parser)
     common.strict_argument(parser)
     parser.set_defaults(run=_run)
 
@@ -16,7 +17,7 @@ def add(commands: common.Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     from story import build as builder  # geopandas takes a second to import: not for --help
 
-    built = builder.assemble(options.story)
+    built = builder.assemble(options.story, folders=options.data)
     builder.page(built)
     common.print_warnings(built.warnings)
     if options.strict and built.warnings:

@@ -33,6 +33,25 @@ def story_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def data_argument(parser: argparse.ArgumentParser) -> None:
+    """Take `--data DIR`, as often as it is given."""
+    parser.add_argument(
+        "--data",
+        action="append",
+        default=[],
+        type=_folder,
+        metavar="DIR",
+        help="a folder whose files the story may name, beside its own; may be given several times",
+    )
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is not a folder")
+    return path
+
+
 def strict_argument(parser: argparse.ArgumentParser) -> None:
     """Take `--strict`."""
     parser.add_argument(

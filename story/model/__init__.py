@@ -17,7 +17,7 @@ from story.model.ledger import Claim, Ledger, Source
 from story.model.shown import Mark, StepLayer
 from story.model.step import Step, View
 from story.model.style import Graduated, LayerClass, NoData, Sized, Style
-from story.model.table import Columns, FieldFormat, Join
+from story.model.table import Columns, FieldFormat, Join, LayerLimits
 
 __all__ = [
     "Catalogue",
@@ -34,6 +34,7 @@ __all__ = [
     "Label",
     "LayerClass",
     "LayerConfig",
+    "LayerLimits",
     "Ledger",
     "Mark",
     "Media",

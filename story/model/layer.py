@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from story.model.fields import LabelKind, Model, Name, Text, Word
 from story.model.style import GraduatedOrScheme, LayerClass, Palette, SizedOrField, Style
-from story.model.table import Columns, FieldFormat, Join
+from story.model.table import Columns, FieldFormat, Join, LayerLimits
 from story.values.template import parse_template
 from story.values.where import MAX_LENGTH, parse_where
 
@@ -115,6 +115,8 @@ class LayerConfig(Model):
     field"""
     legend: Text | None = None
     """what the legend says of the layer, or above its classes; nothing when it is left out"""
+    limits: LayerLimits = LayerLimits()
+    """how much the file may ask of the machine"""
     licence: Word | None = None
     """licence of the data, as an SPDX identifier where there is one"""
     attribution: Text | None = None

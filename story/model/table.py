@@ -1,6 +1,6 @@
 """The fields of a layer: where a table keeps its places, what is joined, how values are written."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -41,6 +41,30 @@ class Join(Model):
     """sheet of an XLSX file; by default its only one"""
     encoding: str | None = None
     """character encoding of a file that is not UTF-8"""
+
+
+Count: TypeAlias = Annotated[int, Field(ge=1)]
+
+
+class LayerLimits(Model):
+    """How much the file of a layer may ask of the machine; over a limit it is refused."""
+
+    file_bytes: Count | None = None
+    """bytes of the file, and of all files that belong to it; by default 1,000,000,000"""
+    unpacked_bytes: Count | None = None
+    """bytes that a zip, KMZ or XLSX file may become; by default 2,000,000,000"""
+    unpacked_ratio: Count | None = None
+    """times that a packed file of over 10 MB may grow when it is unpacked; by default 200"""
+    features: Count | None = None
+    """features of the layer that is read; by default 2,000,000"""
+    vertices: Count | None = None
+    """positions of all geometries together; by default 20,000,000"""
+    nesting: Annotated[int, Field(ge=1, le=500)] | None = None
+    """levels of objects and lists within each other; by default 100"""
+    seconds: Count | None = None
+    """seconds that reading or repairing may take; by default 120"""
+    memory_bytes: Count | None = None
+    """bytes of memory that reading or repairing may take; by default 6,000,000,000"""
 
 
 class FieldFormat(Model):

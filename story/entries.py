@@ -1,0 +1,121 @@
+"""The layers of a story, from its own file and its catalogues, each with the files it names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from geo.errors import ReadError, StorymapError
+from geo.paths import resolve
+from story.model import Catalogue, LayerConfig, StoryConfig
+from story.problems import ConfigError, place, validate
+from story.yamlfile import Key, YamlError, YamlFile, read_yaml
+
+WORLD_FILE = "world.yaml"
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerEntry:
+    """A layer of the story: what its catalogue says, and where its files are."""
+
+    name: str
+    config: LayerConfig
+    source: Path
+    folder: Path
+    joins: tuple[Path, ...]
+    """the files of its `join` list, in that order"""
+    folders: tuple[Path, ...]
+    """further folders whose files it may name"""
+    file: YamlFile = field(repr=False)
+    own: bool = True
+    """whether the author named it; the map of the world that lies under a story is ours"""
+
+    def at(self, *key: str | int) -> str:
+        """`file:line: path` of a key of this layer, as every problem begins."""
+        return place(self.file, ("layers", self.name, *key))
+
+
+def builtin_layers() -> Path:
+    """The folder of the layers that ship with this package: from the wheel, or from a clone."""
+    installed = PACKAGE / "builtin" / "layers"
+    return installed if installed.is_dir() else PACKAGE.parent / "layers"
+
+
+def layers_of(
+    file: YamlFile, config: StoryConfig, folders: Sequence[Path], problems: list[str]
+) -> dict[str, LayerEntry]:
+    """The layers that a story may show, those of its catalogues first."""
+    entries: dict[str, LayerEntry] = {}
+    for name in config.catalog:
+        entries |= _catalogue(file, name, folders, problems)
+    return entries | _entries(file, config.layers, folders, problems)
+
+
+def world() -> dict[str, LayerEntry]:
+    """The layers of the map that lies under a story without a base of its own."""
+    problems: list[str] = []
+    entries: dict[str, LayerEntry] = {}
+    file = read_yaml(_relative(builtin_layers() / WORLD_FILE))
+    if catalogue := validate(file, Catalogue, problems):
+        entries = _entries(file, catalogue.layers, (), problems)
+    if problems:
+        raise ConfigError(problems)
+    return {name: replace(entry, own=False) for name, entry in entries.items()}
+
+
+def _catalogue(
+    file: YamlFile, name: str, folders: Sequence[Path], problems: list[str]
+) -> dict[str, LayerEntry]:
+    # a catalogue may lie outside the story's folder: it is the author's own choice, by name;
+    # what it names must lie in the folder of the catalogue, or in one given beside it
+    path = (file.path.parent / name).resolve()
+    try:
+        catalogue_file = read_yaml(_relative(path))
+    except YamlError as error:
+        problems.extend(error.problems)
+        return {}
+    except ReadError as error:
+        problems.append(f"{place(file, ('catalog',))}: {error}")
+        return {}
+    if catalogue := validate(catalogue_file, Catalogue, problems):
+        return _entries(catalogue_file, catalogue.layers, folders, problems)
+    return {}
+
+
+def _relative(path: Path) -> Path:
+    """The path as a person in the current folder would write it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _entries(
+    file: YamlFile,
+    layers: Mapping[str, LayerConfig],
+    folders: Sequence[Path],
+    problems: list[str],
+) -> dict[str, LayerEntry]:
+    entries: dict[str, LayerEntry] = {}
+    folder = file.path.parent
+    for name, config in layers.items():
+        found: list[Path] = []
+        wanted: list[tuple[Key, str]] = [(("source",), config.source)]
+        wanted += [(("join", i, "source"), join.source) for i, join in enumerate(config.join)]
+        for key, source in wanted:
+            try:
+                found.append(resolve(source, folder, folders))
+            except StorymapError as error:
+                problems.append(f"{place(file, ('layers', name, *key))}: {error}")
+        if len(found) == len(wanted):
+            source_path, *joins = found
+            entries[name] = LayerEntry(
+                name=name,
+                config=config,
+                source=source_path,
+                folder=folder,
+                joins=tuple(joins),
+                folders=tuple(folders),
+                file=file,
+            )
+    return entries

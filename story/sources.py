@@ -1,0 +1,148 @@
+"""From a layer's entry to the layer: read, joined, chosen, prepared. Each mistake has its place."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from geo import Layer, LayerSpec, Limits, StorymapError, prepare
+from story.config import Story
+from story.entries import LayerEntry
+from story.problems import ConfigError, nearest
+from story.values.compare import WhereError
+from story.values.join import Joined, JoinError, joined
+from story.values.where import Where, parse_where
+
+
+def prepare_all(story: Story) -> dict[str, Layer]:
+    """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
+    layers: dict[str, Layer] = {}
+    problems: list[str] = []
+    for name, entry in story.layers.items():
+        try:
+            layers[name] = prepare_entry(entry) if entry.own else _prepared(spec_of(entry))
+        except ConfigError as error:
+            problems.extend(error.problems)
+        except StorymapError as error:
+            problems.append(f"{entry.at('source')}: {error}")
+    if problems:
+        raise ConfigError(problems)
+    return layers
+
+
+@cache
+def _prepared(spec: LayerSpec) -> Layer:
+    """A layer that ships with us: the same in every story of a process."""
+    return prepare(spec)
+
+
+def prepare_entry(entry: LayerEntry) -> Layer:
+    """Prepare one layer, with its joins and its condition.
+
+    Raises `ConfigError` for mistakes in those two, and whatever `geo.prepare` raises.
+    """
+    joins = _joins(entry)
+    choice = _Choice(parse_where(entry.config.where)) if entry.config.where else None
+    spec = spec_of(entry)
+    if joins:
+        spec = replace(spec, transform=lambda row: _through(joins, row))
+    if choice:
+        spec = replace(spec, select=choice.holds)
+    failed: StorymapError | None = None
+    try:
+        layer = prepare(spec)
+    except StorymapError as error:
+        failed = error
+    _check(entry, joins, choice)  # a name that is not there explains why nothing was left
+    if failed:
+        raise failed
+    notes = [note for join in joins for note in join.notes()]
+    report = replace(layer.report, notes=(*layer.report.notes, *notes))
+    return replace(layer, report=report) if notes else layer
+
+
+def spec_of(entry: LayerEntry) -> LayerSpec:
+    """What `geo` is to read, without joins and conditions."""
+    config = entry.config
+    columns = config.columns
+    return LayerSpec(
+        name=entry.name,
+        source=entry.source,
+        folder=entry.folder,
+        folders=entry.folders,
+        layer=config.layer,
+        crs=config.crs,
+        encoding=config.encoding,
+        lon=columns.lon if columns else None,
+        lat=columns.lat if columns else None,
+        wkt=columns.wkt if columns else None,
+        key=config.key,
+        tolerance_m=config.tolerance_m,
+        limits=Limits(**config.limits.model_dump(exclude_none=True)),
+    )
+
+
+class _Choice:
+    """A condition at work: it remembers which of its fields no row has had, and its fault."""
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self.missing = set(where.fields)
+        self.known: set[str] = set()
+        self.number = 0
+        self.fault = ""
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        self.number += 1
+        if self.missing:
+            self.missing.difference_update(row)
+            self.known.update(row)
+        try:
+            return self.where.holds(row)
+        except WhereError as error:
+            self.fault = self.fault or f"feature {self.number}: {error}"
+            return False
+
+
+def _through(joins: list[Joined], row: Mapping[str, Any]) -> Mapping[str, Any]:
+    for join in joins:
+        row = join.added(row)
+    return row
+
+
+def _joins(entry: LayerEntry) -> list[Joined]:
+    made, problems = [], []
+    for number, (join, source) in enumerate(zip(entry.config.join, entry.joins, strict=True)):
+        try:
+            made.append(joined(join, source, entry.folder, entry.folders))
+        except JoinError as error:
+            problems.append(f"{entry.at('join', number, error.key)}: {error}")
+        except StorymapError as error:
+            problems.append(f"{entry.at('join', number, 'source')}: {error}")
+    if problems:
+        raise ConfigError(problems)
+    return made
+
+
+def _check(entry: LayerEntry, joins: list[Joined], choice: _Choice | None) -> None:
+    problems = []
+    for number, join in enumerate(joins):
+        try:
+            join.check()
+        except JoinError as error:
+            problems.append(f"{entry.at('join', number, error.key)}: {error}")
+    if choice and choice.number:
+        problems += [
+            f"{entry.at('where')}: no field '{name}'{_hint(name, choice.known)}"
+            for name in choice.where.fields
+            if name in choice.missing
+        ]
+        if choice.fault and not choice.missing:
+            problems.append(f"{entry.at('where')}: {choice.fault}")
+    if problems:
+        raise ConfigError(problems)
+
+
+def _hint(name: str, known: set[str]) -> str:
+    fields = f"; its fields are {', '.join(sorted(known))}"
+    return (nearest(name, known) or fields) + f" (a text stands in quotes: '{name}')"
