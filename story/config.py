@@ -76,7 +76,7 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
         raise ConfigError(problems)
     entries = layers_of(file, config, folders, problems)
     ledger = _ledger(file, config, problems)
-    charts = read_charts(file, config, problems)
+    charts = read_charts(file, config, problems, folders)
     if problems:  # a name that a faulty file would have defined is no second fault
         raise ConfigError(problems)
     Names(file, entries, ledger, charts, problems).check(config)

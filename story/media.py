@@ -5,7 +5,7 @@ scripts and name other files.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,16 +48,16 @@ def read_media(story: Story, problems: list[str]) -> Mapping[tuple[int, int], Em
     for number, step in enumerate(story.config.steps):
         for position, media in enumerate(step.media):
             try:
-                found[number, position] = embed(media.file, story.path.parent)
+                found[number, position] = embed(media.file, story.path.parent, story.folders)
             except StorymapError as error:
                 where = story.places[number, "media", position, "file"]
                 problems.append(f"{where}: {error}")
     return found
 
 
-def embed(name: str, folder: Path) -> Embedded:
-    """A file of the folder as a data URI. Raises `StorymapError` when it must not or cannot be."""
-    path = resolve(name, folder)
+def embed(name: str, folder: Path, folders: Sequence[Path] = ()) -> Embedded:
+    """A file of the folders as a data URI. Raises `StorymapError` when it cannot or must not be."""
+    path = resolve(name, folder, folders)
     size = path.stat().st_size
     if size > LIMIT_BYTES:
         raise StorymapError(

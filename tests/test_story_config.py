@@ -14,6 +14,7 @@ from story import build
 from story.colours import NAMED, parse_colour
 from story.config import load
 from story.model import schema
+from story.model.reference import reference
 from story.yamlfile import MAX_DEPTH, YamlError, parse_yaml
 
 CASES = sorted((Path(__file__).parent / "cases" / "config").iterdir())
@@ -44,6 +45,12 @@ def test_words_reach_the_story_as_they_were_typed(monkeypatch: pytest.MonkeyPatc
     assert story.config.steps[0].title == {"": "1.10"}
     assert story.config.steps[0].body == {"": "yes"}
     assert story.layers["places"].config.date == "12:30"
+
+
+def test_the_committed_reference_is_the_models_own() -> None:
+    committed = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    renewed = "renew it: storyglobe schema --reference > docs/reference.md"
+    assert committed == reference(schema()), renewed
 
 
 def test_the_committed_schema_is_the_models_own() -> None:

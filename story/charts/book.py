@@ -1,7 +1,8 @@
 """The charts of a story as their author wrote them: in the story, or in a file of their own."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from geo.errors import StorymapError
 from geo.paths import resolve
@@ -23,12 +24,14 @@ class ChartEntry:
         return place(self.file, ("charts", self.name, *key))
 
 
-def read_charts(file: YamlFile, config: StoryConfig, problems: list[str]) -> dict[str, ChartEntry]:
+def read_charts(
+    file: YamlFile, config: StoryConfig, problems: list[str], folders: Sequence[Path] = ()
+) -> dict[str, ChartEntry]:
     """The charts by name; what is wrong with their file goes to `problems`."""
     if isinstance(config.charts, dict):
         return {name: ChartEntry(name, chart, file) for name, chart in config.charts.items()}
     try:
-        own = read_yaml(resolve(config.charts, file.path.parent))
+        own = read_yaml(resolve(config.charts, file.path.parent, folders))
     except YamlError as error:
         problems.extend(error.problems)
         return {}

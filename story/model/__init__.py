@@ -75,7 +75,9 @@ class StoryConfig(Model):
     """closing section, in Markdown"""
     boundaries: Text | None = None
     """how borders and names are treated"""
-    catalog: Annotated[list[str], BeforeValidator(as_list)] = []
+    catalog: Annotated[
+        list[str], BeforeValidator(as_list, json_schema_input_type=str | list[str])
+    ] = []
     """catalogues of layers, relative to this file"""
     ledger: str | None = None
     """file of claims and sources, relative to this file"""

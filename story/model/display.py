@@ -2,16 +2,14 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from story.model.fields import Model, Text, Word
+from story.model.fields import Model, Text, Word, named
 from story.model.shown import StepLayer
 
 Layout: TypeAlias = Literal["side", "float", "full", "map"]
 Theme: TypeAlias = Literal["light", "dark", "auto"]
-Shown: TypeAlias = Annotated[
-    StepLayer, BeforeValidator(lambda v: {"layer": v} if isinstance(v, str) else v)
-]
+Shown: TypeAlias = Annotated[StepLayer, named("layer", StepLayer)]
 
 
 class Media(Model):

@@ -42,6 +42,17 @@ def as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def named(key: str, kind: type[BaseModel], *, template: str | None = None) -> BeforeValidator:
+    """One text stands for a mapping with `key`, or with `template` when it has braces."""
+
+    def spread(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return {template if template and set(value) & set("{}") else key: value}
+
+    return BeforeValidator(spread, json_schema_input_type=str | kind)
+
+
 def _scalar_text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -59,7 +70,9 @@ Text: TypeAlias = Annotated[
         }
     ),
 ]
-Word: TypeAlias = Annotated[str, BeforeValidator(_scalar_text)]
+Word: TypeAlias = Annotated[
+    str, BeforeValidator(_scalar_text, json_schema_input_type=str | int | float)
+]
 Colour: TypeAlias = Annotated[str, BeforeValidator(lambda v: parse_colour(str(v)))]
 Opacity: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=80)]

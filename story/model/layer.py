@@ -4,24 +4,13 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from story.model.fields import LabelKind, Model, Name, Text, Word
+from story.model.fields import LabelKind, Model, Name, Text, Word, named
 from story.model.style import GraduatedOrScheme, LayerClass, Palette, SizedOrField, Style
 from story.model.table import Columns, FieldFormat, Join, LayerLimits
 from story.values.template import parse_template
 from story.values.where import MAX_LENGTH, parse_where
 
 Zoom: TypeAlias = Annotated[float, Field(ge=0, le=22)]
-
-
-def _named(key: str, template: str | None = None) -> BeforeValidator:
-    """One text stands for a mapping with `key`, or with `template` when it has braces."""
-
-    def spread(value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        return {template if template and set(value) & set("{}") else key: value}
-
-    return BeforeValidator(spread)
 
 
 def _template(text: str) -> str:
@@ -83,16 +72,21 @@ class LayerConfig(Model):
     """columns of a table that hold the places; by default found by their names"""
     key: str | None = None
     """field that identifies a feature; by default `id` when the file has it"""
-    join: Annotated[list[Join], BeforeValidator(lambda v: [v] if isinstance(v, dict) else v)] = []
+    join: Annotated[
+        list[Join],
+        BeforeValidator(
+            lambda v: [v] if isinstance(v, dict) else v, json_schema_input_type=Join | list[Join]
+        ),
+    ] = []
     """tables whose columns become fields of the layer"""
     where: Annotated[str, Field(max_length=MAX_LENGTH), AfterValidator(_where)] | None = None
     """which features are drawn: an expression on fields, such as
     `population > 1000 and kind in ('port', 'base')`"""
-    fields: dict[str, Annotated[FieldFormat, _named("title")]] = {}
+    fields: dict[str, Annotated[FieldFormat, named("title", FieldFormat)]] = {}
     """what fields are called and how their values are written, here and in label, popup, legend"""
-    label: Annotated[Label, _named("field", "text")] | None = None
+    label: Annotated[Label, named("field", Label, template="text")] | None = None
     """field or text that names a feature on the map"""
-    popup: list[Annotated[PopupField, _named("field")]] = []
+    popup: list[Annotated[PopupField, named("field", PopupField)]] = []
     """fields that a hover or tap shows, the first of them as the heading; by default `fields`"""
     tolerance_m: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
     """simplification in metres; by default after the extent of the layer"""

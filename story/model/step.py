@@ -14,7 +14,10 @@ class View(Model):
 
     fit: Annotated[
         tuple[float, float, float, float] | tuple[str, ...] | None,
-        BeforeValidator(as_bounds_or_names),
+        BeforeValidator(
+            as_bounds_or_names,
+            json_schema_input_type=str | list[str] | tuple[float, float, float, float] | None,
+        ),
     ] = None
     """a layer, several layers, or [west, south, east, north] in degrees; east may pass 180"""
     center: tuple[float, float] | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from story.look import palettes
-from story.model.fields import Colour, Hatch, Marker, Model, Opacity, Text
+from story.model.fields import Colour, Hatch, Marker, Model, Opacity, Text, named
 
 Palette: TypeAlias = Annotated[str, AfterValidator(palettes.find_palette)]
 Scheme: TypeAlias = Literal[
@@ -114,13 +114,5 @@ class Sized(Model):
     """heading of the sizes in the legend, by default what the field is called"""
 
 
-def _scheme(value: object) -> object:
-    return {"scheme": value} if isinstance(value, str) else value
-
-
-def _sized(value: object) -> object:
-    return {"by": value} if isinstance(value, str) else value
-
-
-GraduatedOrScheme: TypeAlias = Annotated[Graduated, BeforeValidator(_scheme)]
-SizedOrField: TypeAlias = Annotated[Sized, BeforeValidator(_sized)]
+GraduatedOrScheme: TypeAlias = Annotated[Graduated, named("scheme", Graduated)]
+SizedOrField: TypeAlias = Annotated[Sized, named("by", Sized)]
