@@ -27,7 +27,6 @@ _TITLES: Final = {
     "PopupField": "Popup line",
     "StepLayer": "Layer of a step",
 }
-_TEXT: Final = "a text, or a mapping of language to text"
 PICTURES: Final[dict[str, tuple[str, ...]]] = {}
 """Keys that have a picture, `docs/images/reference/MODEL.KEY.png`."""
 
@@ -54,7 +53,7 @@ def _section(name: str, model: Mapping[str, Any]) -> Iterator[str]:
         shown = f"**`{key}`**" if key in required else f"`{key}`"
         says = " ".join(str(node.get("description", "")).split())
         if key in PICTURES.get(name, ()):
-            says += f"<br>![{key}](images/reference/{name}.{key}.png)"
+            says += f" ![{key}](images/reference/{name}.{key}.png)"
         default = "" if key in required else _default(node)
         yield f"| {shown} | {_cell(_type(node))} | {_cell(default)} | {_cell(says)} |"
     yield ""
@@ -101,21 +100,17 @@ def _default(node: Mapping[str, Any]) -> str:
 
 
 def _type(node: Mapping[str, Any]) -> str:
-    if node.get("description") == _TEXT:
-        return "text"
     if "$ref" in node:
         name = str(node["$ref"]).rpartition("/")[2]
         return f"[{_title(name)}](#{_anchor(name)})" if name != "JsonValue" else "any value"
     for key in ("anyOf", "oneOf"):
         if key in node:
             kinds = [_type(one) for one in node[key] if one.get("type") != "null"]
-            if kinds == ["text", "whole number", "number"]:
-                return "text"  # a number does for one
+            if kinds == ["text", "whole number", "number"] or kinds[0] == "text or number":
+                return "text"  # a number does for one, and so does one text per language
             return " or ".join(dict.fromkeys(kinds))
-    if "enum" in node:
-        return ", ".join(f"`{json.dumps(one).strip(chr(34))}`" for one in node["enum"])
-    if "const" in node:
-        return f"`{node['const']}`"
+    if choices := node.get("enum", [node["const"]] if "const" in node else []):
+        return ", ".join(f"`{json.dumps(one).strip(chr(34))}`" for one in choices)
     return _plain_type(node)
 
 
