@@ -47,6 +47,12 @@ SCRIPTS: Final = (
     "cursor.js",
     "spotlight.js",
     "drawing.js",
+    "discuss.js",
+    "link.js",
+    "audience.js",
+    "pace.js",
+    "lesson-clock.js",
+    "speaker.js",
     "start.js",
 )
 STYLES: Final = (
@@ -57,6 +63,7 @@ STYLES: Final = (
     "charts.css",
     "chrome.css",
     "present.css",
+    "speaker.css",
     "print.css",
 )
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+OTHER_LIMIT_S = 30
 INSIDE = ("data:", "blob:", "about:")
 
 
@@ -100,7 +102,7 @@ class ChromiumPage:
 
     def goto(self, url: str) -> None:
         """Open the address and wait for its load event."""
-        self.address = url.partition("#")[0]
+        self.address = url.partition("#")[0].partition("?")[0]
         self.raw.goto(url)
 
     def evaluate(self, js: str) -> Any:
@@ -122,6 +124,24 @@ class ChromiumPage:
         """Press and release a key."""
         self.raw.keyboard.press(name)
 
+    def reload(self) -> None:
+        """Load the same address again."""
+        self.raw.reload()
+
+    def other(self) -> "ChromiumPage":
+        """The newest window beside this one."""
+        deadline = time.monotonic() + OTHER_LIMIT_S
+        while self.raw.context.pages[-1] is self.raw:
+            assert time.monotonic() < deadline, "no other window was opened"
+            self.raw.wait_for_timeout(20)
+        opened = self.raw.context.pages[-1]
+        opened.wait_for_load_state("load")
+        return ChromiumPage(opened, address=self.address, asked=self.asked, seen=self.seen)
+
+    def close(self) -> None:
+        """Close this window."""
+        self.raw.close()
+
     def problems(self) -> list[str]:
         """All that went wrong so far."""
         # A rejection counts as unhandled once its task is over, and the word of it travels from
@@ -136,7 +156,8 @@ class ChromiumPage:
 
     def note_request(self, url: str) -> None:
         """Keep an address, unless it is the page's own or never leaves the page."""
-        if url.partition("#")[0] != self.address and not url.startswith(INSIDE):
+        own = url.partition("#")[0].partition("?")[0] == self.address
+        if not own and not url.startswith(INSIDE):
             self.asked.append(url)
             self.seen.append(f"request: {url}")
 

@@ -24,6 +24,7 @@ SCRIPTS = Path(__file__).parent / "harness"
 START_LIMIT_S = 90
 STOP_LIMIT_S = 20
 SCRIPT_LIMIT_S = 60
+OTHER_LIMIT_S = 30
 
 # WebDriver's code points for keys without a character (WebDriver, section 17.4.2).
 KEYS = {
@@ -111,7 +112,7 @@ class Firefox:
         tab = self.raw.command("WebDriver:NewWindow", type="tab", focus=True)["handle"]
         self.raw.command("WebDriver:SwitchToWindow", handle=tab)
         try:
-            page = FirefoxPage(self.raw)
+            page = FirefoxPage(self.raw, tab, {first, tab})
             page.resize(width, height)
             yield page
         finally:
@@ -127,14 +128,23 @@ class FirefoxPage:
     """A tab. See browsers.Page; of files beside the page Firefox reports only missing ones."""
 
     raw: Marionette
+    handle: str
+    known: set[str]
     browser: str = "firefox"
+
+    def turn_here(self) -> None:
+        """Let the next commands go to this window, which takes the keys, too."""
+        if self.raw.command("WebDriver:GetWindowHandle") != self.handle:
+            self.raw.command("WebDriver:SwitchToWindow", handle=self.handle, focus=True)
 
     def goto(self, url: str) -> None:
         """Open the address and wait for its load event."""
+        self.turn_here()
         self.raw.command("WebDriver:Navigate", url=url)
 
     def evaluate(self, js: str) -> Any:
         """The JSON value of one expression; a promise is awaited."""
+        self.turn_here()
         script = _script("firefox_evaluate.js").replace("EXPRESSION", f"(\n{js}\n)")
         try:
             answer = self.raw.async_script(script)
@@ -146,6 +156,7 @@ class FirefoxPage:
 
     def resize(self, width: int, height: int) -> None:
         """Make the viewport exactly so many CSS pixels."""
+        self.turn_here()
         # A window has a least width of its own, so the tab inside it is sized to the pixel.
         self.raw.command("WebDriver:SetWindowRect", width=width + 100, height=height + 200)
         _privileged(self.raw, "firefox_resize.js", width, height)
@@ -154,16 +165,41 @@ class FirefoxPage:
 
     def screenshot(self, path: Path) -> None:
         """Write what the viewport shows as a PNG."""
+        self.turn_here()
         picture = self.raw.command("WebDriver:TakeScreenshot", full=False)
         path.write_bytes(base64.b64decode(picture))
 
     def key(self, name: str) -> None:
         """Press and release a key."""
+        self.turn_here()
         keys = [KEYS.get(part, part) for part in name.split("+")]
         strokes = [{"type": "keyDown", "value": key} for key in keys]
         strokes += [{"type": "keyUp", "value": key} for key in reversed(keys)]
         keyboard = {"type": "key", "id": "keyboard", "actions": strokes}
         self.raw.command("WebDriver:PerformActions", actions=[keyboard])
+
+    def reload(self) -> None:
+        """Load the same address again."""
+        self.turn_here()
+        self.raw.command("WebDriver:Refresh")
+
+    def other(self) -> "FirefoxPage":
+        """The newest window beside this one."""
+        deadline = time.monotonic() + OTHER_LIMIT_S
+        while not (new := {*self.raw.command("WebDriver:GetWindowHandles")} - self.known):
+            assert time.monotonic() < deadline, "no other window was opened"
+        self.known.update(new)
+        page = FirefoxPage(self.raw, new.pop(), self.known)
+        loaded = "location.href !== 'about:blank' && document.readyState === 'complete'"
+        while not page.evaluate(loaded):
+            assert time.monotonic() < deadline, "the other window never finished loading"
+        return page
+
+    def close(self) -> None:
+        """Close this window."""
+        self.turn_here()
+        left = self.raw.command("WebDriver:CloseWindow")
+        self.raw.command("WebDriver:SwitchToWindow", handle=left[-1], focus=True)
 
     def problems(self) -> list[str]:
         """All that went wrong so far."""

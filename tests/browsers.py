@@ -54,6 +54,18 @@ class Page(Protocol):
         "Space" is the space bar; modifiers go in front: "Shift+Tab".
         """
 
+    def reload(self) -> None:
+        """Load the same address again and wait for its load event."""
+
+    def other(self) -> "Page":
+        """The newest window that this page, or one it opened, has opened; waits until it is loaded.
+
+        What goes wrong in it is among this page's `problems`.
+        """
+
+    def close(self) -> None:
+        """Close this window; another one must be left."""
+
     def problems(self) -> list[str]:
         """All that went wrong since the page was opened, in order, each as "kind: text".
 

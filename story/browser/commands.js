@@ -4,9 +4,10 @@
 function createCommands() {
   const all = new Map();
   return {
-    // when: whether the command makes sense now; dialog: the dialog that it opens and closes.
-    add(name, {keys = [], says, when = () => true, dialog = null, run}) {
-      all.set(name, {name, keys, says, when, dialog, run});
+    // when: whether the command makes sense now; dialog: the dialog that it opens and closes;
+    // passes: its keys work while the question stands over the map, too.
+    add(name, {keys = [], says, when = () => true, dialog = null, passes = false, run}) {
+      all.set(name, {name, keys, says, when, dialog, passes, run});
     },
     run(name, detail) {
       const found = all.get(name);

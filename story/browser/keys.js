@@ -2,7 +2,7 @@
 // fire while somebody types.
 
 feature("keys", (stage) => {
-  const {root, commands} = stage;
+  const {root, commands, mode} = stage;
   const dialog = root.querySelector(".sg-keys"), box = dialog.querySelector("input");
   box.checked = recall("letters") !== "off";
   box.addEventListener("change", () => remember("letters", box.checked ? "on" : "off"));
@@ -13,7 +13,7 @@ feature("keys", (stage) => {
     const key = keyOf(event), open = openDialog();
     if (/^[a-z.]$/.test(key) && !box.checked) return;
     const command = commands.forKey(key);
-    if (!command || (open && command.dialog !== open)) return;
+    if (!command || (open && command.dialog !== open && !(command.passes && mode.question))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     command.run({repeat: event.repeat});

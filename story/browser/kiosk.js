@@ -55,6 +55,6 @@ feature("kiosk", (stage) => {
     if (moved > 60) { moved = 0; stop(event); }
   }, {capture: true, passive: true});
 
-  commands.add("kiosk", {keys: ["k"], says: "Let the story play by itself; any key stops it", run: play});
-  if (asked !== null) stage.whenBegun(play);
+  commands.add("kiosk", {keys: ["k"], says: "Let the story play by itself; any key stops it", when: () => !stage.isSpeaker, run: play});
+  if (asked !== null && !stage.isSpeaker) stage.whenBegun(play);
 });

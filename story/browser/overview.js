@@ -9,13 +9,10 @@ feature("overview", (stage) => {
     buttons = reader.sections.map((section, index) => {
       const item = document.createElement("li"), button = document.createElement("button");
       const picture = document.createElement("canvas"), name = document.createElement("span");
-      const heading = section.querySelector("h1, h2");
       button.type = "button";
       picture.width = 320; picture.height = 200;
       picture.setAttribute("aria-hidden", "true");
-      const last = reader.sections.length - 1;
-      const number = index && index < last ? `${index}. ` : "";
-      name.textContent = number + (heading ? heading.textContent : index ? "In closing" : "Start");
+      name.textContent = nameOf(section, index, reader.sections.length - 1);
       button.append(picture, name);
       button.addEventListener("click", () => { dialog.close(); choose(index); });
       item.append(button);
@@ -25,7 +22,7 @@ feature("overview", (stage) => {
   }
 
   function choose(index) {
-    if (mode.presenting) commands.run("go", {section: index, revealed: 0}); else reader.go(index, {smooth: false});
+    if (mode.presenting || stage.isSpeaker) commands.run("go", {section: index, revealed: 0}); else reader.go(index, {smooth: false});
   }
 
   function open() {
@@ -62,3 +59,9 @@ feature("overview", (stage) => {
 
   commands.add("overview", {keys: ["o"], says: "Overview of all steps", dialog, run: open});
 });
+
+function nameOf(section, index, last) {
+  const heading = section.querySelector("h1, h2");
+  const text = heading ? heading.textContent : index ? "In closing" : "Start";
+  return index && index < last ? `${index}. ${text}` : text;
+}

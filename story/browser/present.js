@@ -9,7 +9,7 @@ feature("presenting", (stage) => {
   let digits = "";
   let wasFull = false, escaped = -1e9;
 
-  const isOn = () => mode.presenting;
+  const isOn = () => mode.presenting, counts = () => mode.presenting || stage.isSpeaker;
   const here = () => ahead || {section: reader.index(), revealed: stage.revealed()};
 
   function enter({full = true} = {}) {
@@ -25,7 +25,7 @@ feature("presenting", (stage) => {
   function leave() {
     reader.setSlides(false);
     ahead = null;
-    stage.setMode({presenting: false, blank: "", frozen: false, tool: "", kiosk: false});
+    stage.setMode({presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false});
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     stage.refit();
     reader.go(reader.index(), {smooth: false});
@@ -72,10 +72,12 @@ feature("presenting", (stage) => {
     return Math.abs(card.scrollTop - before) > 2;
   }
 
-  // The first key after a black or white screen brings the picture back, as every projector user expects.
+  // The first key after a black or white screen, or over a question, only brings the picture back.
   const uncovered = (run) => (detail) => {
     typed("");
-    if (mode.blank && !(detail && detail.remote)) stage.setMode({blank: ""}); else run(detail);
+    if (mode.question) openDialog().close();
+    else if (mode.blank && !(detail && detail.remote)) stage.setMode({blank: ""});
+    else run(detail);
   };
 
   function blank(colour) {
@@ -106,13 +108,13 @@ feature("presenting", (stage) => {
     else if (stage.isExploring()) { stage.backToStory(); focusStep(); } else leave();
   }
 
-  commands.add("present", {keys: ["p"], says: "Present, one step at a time", when: () => !isOn(), run: () => enter()});
-  commands.add("next", {keys: ["ArrowRight", "ArrowDown", "PageDown", " "], says: "Next", when: isOn, run: uncovered(next)});
-  commands.add("previous", {keys: ["ArrowLeft", "ArrowUp", "PageUp"], says: "Back", when: isOn, run: uncovered(previous)});
+  commands.add("present", {keys: ["p"], says: "Present, one step at a time", when: () => !isOn() && !stage.isSpeaker, run: () => enter()});
+  commands.add("next", {keys: ["ArrowRight", "ArrowDown", "PageDown", " "], says: "Next", passes: true, when: isOn, run: uncovered(next)});
+  commands.add("previous", {keys: ["ArrowLeft", "ArrowUp", "PageUp"], says: "Back", passes: true, when: isOn, run: uncovered(previous)});
   commands.add("first", {keys: ["Home"], says: "The beginning", when: isOn, run: uncovered(() => move(0))});
   commands.add("last", {keys: ["End"], says: "The end", when: isOn, run: uncovered(() => move(last))});
   commands.add("digits", {says: "A number, then Enter: go to that step", keys: ["0–9"], when: () => false, run() {}});
-  commands.add("jump", {keys: ["Enter"], when: () => isOn() && digits !== "", run() { const goal = Number(digits); typed(""); move(goal); }});
+  commands.add("jump", {keys: ["Enter"], when: () => counts() && digits !== "", run() { const section = Number(digits); typed(""); commands.run("go", {section, revealed: 0}); }});
   commands.add("black", {keys: ["b", "."], says: "Black screen, and back", when: isOn, run: () => blank("black")});
   commands.add("white", {keys: ["w"], says: "White screen, and back", when: isOn, run: () => blank("white")});
   commands.add("freeze", {keys: ["f"], says: "Freeze the audience’s screen while you move on, and let it follow again", when: isOn, run: freeze});
@@ -120,7 +122,7 @@ feature("presenting", (stage) => {
   commands.add("full", {run: fillScreen});
   commands.add("go", {when: isOn, run: ({section, revealed}) => move(section, revealed)});
   for (const digit of "0123456789") {
-    commands.add(`digit ${digit}`, {keys: [digit], when: isOn, run: () => typed(digits + digit)});
+    commands.add(`digit ${digit}`, {keys: [digit], when: counts, run: () => typed(digits + digit)});
   }
   cover.addEventListener("click", () => stage.setMode({blank: ""}));
 
@@ -148,6 +150,8 @@ feature("presenting", (stage) => {
     try { window.sessionStorage.setItem("storyglobe presenting", mode.presenting ? "1" : ""); } catch { /* not kept */ }
   });
 
+  // a second window may end full screen, which is not a wish to leave
+  stage.on("speaker", () => { escaped = performance.now(); });
   stage.lesson = here;
   const wanted = new URLSearchParams(location.search);
   let was = null;

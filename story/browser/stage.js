@@ -10,7 +10,7 @@ function createStage(map, root, scene, ui) {
   const camera = createCamera(map, freeArea);
   const painter = createPainter(map, camera, scene, packed);
   const labeller = createLabeller(scene, painter);
-  const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false};
+  const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false};
   let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, wasWhole = false;
   let settled = Promise.resolve(), pending = 0, lastCall = 0;
 

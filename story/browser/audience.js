@@ -1,0 +1,46 @@
+// The audience's window: opens the speaker's, tells it what is shown, and does what it asks for.
+
+const REMOTE = new Set(["next", "previous", "first", "last", "go", "black", "white", "freeze", "question", "answer", "present"]);
+
+feature("audience", (stage) => {
+  if (stage.isSpeaker) return;
+  const {root, commands, mode} = stage;
+  const blocked = root.querySelector(".sg-blocked"), title = document.title;
+  let clock = null, linked = false;
+  const whole = (value) => (Number.isFinite(value) ? value : value === null ? Infinity : 0);
+
+  const link = createLink("audience", (message) => {
+    linked = true;
+    document.title = `Audience: ${title}`;
+    if (mode.kiosk) stage.setMode({kiosk: false});
+    if (message.kind === "command" && REMOTE.has(message.name)) {
+      if (message.name !== "present" && !mode.presenting) commands.run("present");
+      commands.run(message.name, {remote: true, section: whole(message.section), revealed: whole(message.revealed)});
+    } else if (message.kind === "clock") clock = message.clock;
+    // this window was closed or loaded again in the middle of a lesson
+    else if (message.kind === "resume" && mode.presenting) commands.run("go", {section: whole(message.section), revealed: whole(message.revealed)});
+    else if (message.kind === "bye") { linked = false; document.title = title; return; }
+    tell();
+  });
+
+  function tell() {
+    const {section, revealed} = stage.lesson();
+    link.send("state", {section, revealed, shown: stage.section(), mode: {...mode}, clock});
+  }
+
+  function open() {
+    stage.say("speaker");
+    const address = `${location.pathname}?speaker${location.hash}`;
+    const opened = window.open(address, "storyglobe-speaker", "popup,width=1180,height=800");
+    if (!opened) { blocked.showModal(); return; }
+    link.addPeer(opened);
+    commands.run("present", {full: false});
+  }
+
+  commands.add("speaker", {keys: ["s"], says: "Open the speaker’s window: notes, next step, clock", run: open});
+  blocked.querySelector("a").href = `?speaker${location.hash}`;
+  blocked.querySelector("a").addEventListener("click", () => { blocked.close(); commands.run("present", {full: false}); });
+  for (const type of ["arrive", "mode", "lesson"]) stage.on(type, () => { if (linked) tell(); });
+  window.addEventListener("pagehide", () => link.send("bye"));
+  stage.whenBegun(() => link.send("hello"));
+});

@@ -1,0 +1,63 @@
+// The clock of a lesson in the speaker's window: time of day, time gone, and the pace.
+
+function createLessonClock(stage, part, sections, changed) {
+  const weights = sections.map((section) => ({
+    minutes: Number(section.dataset.minutes) || 0,
+    words: ["h1, h2", ".sg-body", ".sg-asked", ".sg-notes"].reduce((sum, selector) => {
+      const found = section.querySelector(selector);
+      return sum + (found ? found.textContent.split(/\s+/).length : 0);
+    }, 0),
+  }));
+  const length = part("length");
+  // gone: milliseconds before the last start; since: time of the last start, or null while it stands
+  let value = {minutes: Number(recall("lesson minutes")) || 45, gone: 0, since: null};
+  try { value = {...value, ...JSON.parse(window.sessionStorage.getItem("storyglobe clock") || "{}")}; } catch { /* new */ }
+  let plan = planLesson(weights, value.minutes), at = 0;
+
+  function set(change) {
+    value = {...value, ...change};
+    plan = planLesson(weights, value.minutes);
+    length.value = value.minutes;
+    try { window.sessionStorage.setItem("storyglobe clock", JSON.stringify(value)); } catch { /* not kept */ }
+    bars();
+    show(at);
+    changed();
+  }
+  const gone = () => value.gone + (value.since === null ? 0 : Date.now() - value.since);
+
+  // each step's share of the lesson, as wide as it is long
+  function bars() {
+    part("plan").replaceChildren(...plan.map((end, i) => {
+      const bar = document.createElement("i");
+      bar.style.flexGrow = String(Math.max(0.001, end - (i ? plan[i - 1] : 0)));
+      return bar;
+    }));
+  }
+
+  function show(section) {
+    at = section;
+    const now = new Date(), elapsed = gone(), {late, left} = paceOf(plan, section, elapsed);
+    const put = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
+    put("clock", now.toLocaleTimeString(document.documentElement.lang || "en", {hour: "2-digit", minute: "2-digit", hourCycle: "h23"}));
+    put("gone", clockText(elapsed));
+    const share = plan[section] - (section ? plan[section - 1] : 0);
+    put("share", `This step: ${clockText(share)}${left < 0 ? ", used up" : left < share ? `, ${clockText(left)} left` : ""}`);
+    put("pace", Math.abs(late) < 15000 ? "On time" : late > 0 ? `${clockText(late)} behind` : `${clockText(-late)} ahead`);
+    part("pace").dataset.pace = Math.abs(late) < 15000 ? "fine" : late > 0 ? "late" : "early";
+    put("toggle", value.since === null ? (value.gone ? "Go on" : "Start") : "Pause");
+    [...part("plan").children].forEach((bar, i) => { bar.className = i < section ? "sg-done" : i === section ? "sg-now" : ""; });
+    part("needle").style.left = `${clamp(elapsed / (value.minutes * 60000), 0, 1) * 100}%`;
+  }
+
+  length.addEventListener("change", () => {
+    const minutes = clamp(Number(length.value) || 45, 1, 600);
+    remember("lesson minutes", String(minutes));
+    set({minutes});
+  });
+  const start = () => { if (value.since === null && !value.gone) set({since: Date.now()}); };
+  part("toggle").addEventListener("click", () => set(value.since === null ? {since: Date.now()} : {gone: gone(), since: null}));
+  part("reset").addEventListener("click", () => set({gone: 0, since: null}));
+  length.value = value.minutes;
+  bars();
+  return {show, start, value: () => value, take: (other) => set(other), isStarted: () => value.gone > 0 || value.since !== null};
+}

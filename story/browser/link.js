@@ -1,0 +1,42 @@
+// The audience's window and the speaker's are two windows of one file. They talk over a broadcast
+// channel; a window that opened the other is told by message too, and where there is no channel the
+// browser's store carries the word. Whatever comes twice is heard once.
+
+// hear(message) gets {kind, from, …}; only messages of this file are heard.
+function createLink(role, hear) {
+  const name = `storyglobe ${location.pathname}`;
+  const me = `${role} ${Date.now()} ${Math.random()}`;
+  const heard = new Set(), peers = new Set();
+  let count = 0, channel = null;
+
+  function take(message) {
+    if (!message || message.storyglobe !== name || message.me === me || message.from === role) return;
+    const key = `${message.me} ${message.count}`;
+    if (heard.has(key)) return;
+    heard.add(key);
+    hear(message);
+  }
+
+  try {
+    channel = new BroadcastChannel(name);
+    channel.addEventListener("message", (event) => take(event.data));
+  } catch {
+    window.addEventListener("storage", (event) => {
+      if (event.key !== `${name} link` || !event.newValue) return;
+      try { take(JSON.parse(event.newValue)); } catch { /* somebody else’s */ }
+    });
+  }
+  if (window.opener) peers.add(window.opener);
+  window.addEventListener("message", (event) => { if (peers.has(event.source)) take(event.data); });
+
+  function send(kind, detail = {}) {
+    count += 1;
+    const message = {...detail, storyglobe: name, me, count, from: role, kind};
+    if (channel) channel.postMessage(message);
+    else try { window.localStorage.setItem(`${name} link`, JSON.stringify(message)); } catch { /* no store */ }
+    for (const peer of peers) {
+      try { if (!peer.closed) peer.postMessage(message, "*"); } catch { /* gone */ }
+    }
+  }
+  return {send, addPeer: (peer) => peers.add(peer)};
+}

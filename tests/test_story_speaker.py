@@ -1,0 +1,162 @@
+"""The audience's window and the speaker's, together, from file:// and without a network."""
+
+from pathlib import Path
+
+import pytest
+
+from browsers import Page
+from test_story_page import STATE, opened, until
+from test_story_present import press, seen
+
+LESSON = f"{STATE}.lesson.section"
+
+
+def says(page: Page, part: str) -> str:
+    return str(page.evaluate(f"document.querySelector('.sg-sp-{part}').innerText"))
+
+
+@pytest.fixture
+def windows(page: Page, story_page: Path) -> tuple[Page, Page]:
+    """The audience's window and the speaker's."""
+    opened(page, story_page)
+    page.key("s")
+    speaker = page.other()
+    until(speaker, "window.storyglobe?.stories?.length")
+    until(speaker, "document.querySelector('.sg-sp-status').innerText.includes('this step')")
+    return page, speaker
+
+
+def check_clean(page: Page) -> None:
+    assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
+    assert page.requests() == []
+
+
+def test_the_speaker_moves_both_windows(windows: tuple[Page, Page]) -> None:
+    audience, speaker = windows
+    assert audience.evaluate("document.title") == "Audience: The long border"
+    assert speaker.evaluate("document.title") == "Speaker: The long border"
+    press(speaker, "1", "1", "Enter")
+    until(audience, f"{STATE}.section === 11")
+    until(speaker, f"{LESSON} === 11")
+    assert says(speaker, "where").startswith("11. Amur or Heilongjiang")
+    assert says(speaker, "then").startswith("12. Blagoveshchensk")
+    assert "Use both names" in says(speaker, "notes")
+    assert "part two countries" in says(speaker, "asked")
+    assert "The red line parts" in says(speaker, "answered")
+    pictures = [
+        speaker.evaluate(
+            f"(() => {{ const c = document.querySelector('.sg-sp-{name}'); const d ="
+            " c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+            " return new Set(new Uint32Array(d.buffer)).size; })()"
+        )
+        for name in ("now", "next")
+    ]
+    assert min(pictures) > 50
+    for key, where in {"Home": 0, "End": 21, "PageUp": 20}.items():
+        press(speaker, key)
+        until(audience, f"{STATE}.section === {where}")
+        until(speaker, f"{LESSON} === {where}")
+    press(audience, "4", "Enter")
+    until(speaker, f"{LESSON} === 4")
+    press(speaker, "q")
+    until(audience, "document.querySelector('.sg-discuss').open")
+    press(speaker, "a")
+    until(audience, "document.querySelector('.sg-discuss details').open")
+    press(speaker, "PageDown")
+    until(audience, "!document.querySelector('.sg-discuss').open")
+    press(speaker, "b")
+    until(audience, "document.querySelector('.sg-cover').checkVisibility()")
+    black = "document.querySelector('.sg-sp-moves [data-command=black]')"
+    until(speaker, f"{black}.ariaPressed === 'true'")
+    press(speaker, "w")
+    until(audience, f"{STATE}.mode.blank === 'white'")
+    press(speaker, "w", "f", "9", "Enter")
+    until(speaker, f"{LESSON} === 9")
+    assert audience.evaluate(STATE)["section"] == 4
+    assert "Frozen: the audience sees 4." in says(speaker, "status")
+    press(speaker, "f")
+    until(audience, f"{STATE}.section === 9")
+    check_clean(audience)
+
+
+def test_either_window_may_be_loaded_again_or_closed(windows: tuple[Page, Page]) -> None:
+    audience, speaker = windows
+    press(speaker, "7", "Enter")
+    until(audience, f"{STATE}.section === 7")
+    until(speaker, f"{LESSON} === 7")
+    gone = "JSON.parse(sessionStorage['storyglobe clock']).since"
+    started = speaker.evaluate(gone)
+    speaker.reload()
+    until(speaker, f"window.storyglobe?.stories?.length && {LESSON} === 7")
+    assert speaker.evaluate(gone) == started
+    until(speaker, "document.querySelector('.sg-sp-status').innerText.includes('this step')")
+    audience.reload()
+    until(audience, f"{STATE}?.mode.presenting && {STATE}.section === 7")
+    press(speaker, "8", "Enter")
+    until(audience, f"{STATE}.section === 8")
+    until(speaker, f"{LESSON} === 8")
+    check_clean(audience)
+    audience.close()
+    until(speaker, "document.querySelector('.sg-sp-open').checkVisibility()")
+    assert "not open" in says(speaker, "status")
+    assert press(speaker, "PageDown")["lesson"]["section"] == 9  # it goes on by itself
+    press(speaker, "Tab")
+    speaker.evaluate("document.querySelector('.sg-sp-open').focus()")
+    speaker.key("Enter")
+    again = speaker.other()
+    until(again, f"{STATE}?.mode.presenting && {STATE}.section === 9")
+    until(speaker, "!document.querySelector('.sg-sp-open').checkVisibility()")
+    assert again.evaluate(STATE)["lesson"]["section"] == 9
+
+
+def test_the_lesson_has_a_length_and_each_step_a_share(windows: tuple[Page, Page]) -> None:
+    _, speaker = windows
+    length = "document.querySelector('.sg-sp-length')"
+    assert speaker.evaluate(f"{length}.value") == "45"
+    speaker.evaluate(f"({length}.value = '22', {length}.dispatchEvent(new Event('change')), 0)")
+    shares = speaker.evaluate(
+        "[...document.querySelectorAll('.sg-sp-plan i')].map((bar) => Number(bar.style.flexGrow))"
+    )
+    assert sum(shares) == pytest.approx(22 * 60000, rel=0.001)
+    press(speaker, "2", "0", "Enter")
+    until(speaker, f"{LESSON} === 20")
+    until(speaker, "document.querySelector('.sg-sp-pace').dataset.pace === 'early'")
+    assert "ahead" in says(speaker, "pace")
+
+
+def test_pace_is_a_matter_of_shares(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    found = page.evaluate(
+        """(() => {
+          const {planLesson, paceOf} = window.storyglobe.core, minute = 60000;
+          const sections = [{words: 50}, {words: 150}, {minutes: 10, words: 999}];
+          const plan = planLesson(sections, 30), short = planLesson(sections, 5);
+          return {
+            plan: plan.map((end) => end / minute), short: short.map((end) => end / minute),
+            late: paceOf(plan, 0, 7 * minute).late / minute,
+            early: paceOf(plan, 2, 15 * minute).late / minute,
+            fine: paceOf(plan, 1, 10 * minute),
+          };
+        })()"""
+    )
+    assert found["plan"] == [5, 20, 30]
+    assert found["short"] == [0, 0, 5]
+    assert (found["late"], found["early"]) == (2, -5)
+    assert found["fine"] == {"late": 0, "left": 10 * 60000}
+
+
+def test_a_browser_that_blocks_the_window_is_told_how_to_allow_it(
+    page: Page, story_page: Path
+) -> None:
+    opened(page, story_page)
+    page.evaluate("(window.open = () => null, 0)")
+    press(page, "s")
+    assert seen(page, ".sg-blocked")
+    assert "allow pop-ups" in page.evaluate("document.querySelector('.sg-blocked').innerText")
+    page.evaluate("document.querySelector('.sg-blocked a').focus()")
+    page.key("Enter")
+    speaker = page.other()
+    until(speaker, f"{STATE}?.lesson.section === 0")
+    press(speaker, "3", "Enter")
+    until(page, f"{STATE}.section === 3")
+    check_clean(page)
