@@ -40,16 +40,28 @@ def state_of_step(
         return sorted(states, key=lambda state: int(state["l"]))
 
     view = view_of(step, layers)
-    swipe = step.swipe
+    swipe, time = step.swipe, _years(story, number, layers, order, problems)
     parts: dict[str, Any] = {
         "id": step.id,
         "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
-        "show": show([*step.layers, *(swipe.left if swipe else ())]),
+        "show": _until(show([*step.layers, *(swipe.left if swipe else ())]), time),
         "layout": step.layout if step.layout != "side" else None,
         "swipe": swipe and {"show": show([*step.layers, *swipe.right])},
-        "time": _years(story, number, layers, order, problems),
+        "time": time,
     }
     return {key: value for key, value in parts.items() if value is not None}
+
+
+def _until(show: list[dict[str, Any]], time: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The states as they are in the story's own time: later features of a dated layer are out."""
+    if time is None:
+        return show
+    for state in show:
+        if state["l"] == time["l"]:
+            time["only"] = state.get("only")
+            there = [i for i, year in enumerate(time["years"]) if year <= time["until"]]
+            state["only"] = [i for i in there if time["only"] is None or i in time["only"]]
+    return show
 
 
 def _missing(story: Story, number: int, layers: Mapping[str, Layer]) -> Iterator[str]:

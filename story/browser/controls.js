@@ -45,6 +45,6 @@ feature("controls", (stage) => {
   });
   // on paper nothing can be opened
   window.addEventListener("beforeprint", () => {
-    for (const fold of root.querySelectorAll(".sg-since, .sg-sources")) fold.open = true;
+    for (const fold of root.querySelectorAll(".sg-since, .sg-sources, .sg-words")) fold.open = true;
   });
 });

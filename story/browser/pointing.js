@@ -5,13 +5,14 @@ feature("pointing", (stage) => {
   const tip = createTip(ui.querySelector(".sg-tip"), scene);
   const isOnControls = (event) => event.target.closest(".sg-map-ui > *");
   let due = 0;
+  const underAt = (x) => (stage.second && x > stage.second.divider() ? [stage.second.painter, []] : [painter, labeller.placed()]);
 
   function pointAt(event, pin) {
     cancelAnimationFrame(due);
     due = requestAnimationFrame(() => {
       const edge = container.getBoundingClientRect();
       const x = event.clientX - edge.left, y = event.clientY - edge.top;
-      const found = featureAt(scene, painter, labeller.placed(), x, y);
+      const found = featureAt(scene, ...underAt(x), x, y);
       container.style.cursor = found ? "pointer" : "";
       if (found) stage.highlight(scene.layers[found.layer].name, scene.layers[found.layer].features[found.feature][0]);
       else stage.highlight(null, null);

@@ -47,6 +47,7 @@ function createReader(root, arrived) {
   function topOf(section) {
     const card = section.querySelector(".sg-card") || section;
     const box = card.getBoundingClientRect(), height = window.innerHeight;
+    if (section.matches(".sg-layout-map") && !isStacked()) return window.scrollY + section.getBoundingClientRect().top;
     if (isStacked()) return window.scrollY + box.top - height * 0.55 - 8;
     const room = height - box.height;
     return window.scrollY + box.top - Math.max(24, room / 2);

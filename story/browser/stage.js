@@ -21,15 +21,16 @@ function createStage(map, root, scene, ui) {
   function freeArea() {
     const size = map.getSize();
     if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 76};
-    const which = mode.presenting ? ".sg-step.sg-current .sg-card" : ".sg-step:not(.sg-opening) .sg-card";
+    const which = mode.presenting ? ".sg-step.sg-current .sg-card" : `section.sg-step[data-step="${step}"] .sg-card`;
     const card = root.querySelector(which).getBoundingClientRect();
-    const left = exploring ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
+    const left = exploring || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
     return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};
   }
 
   function boxesTaken() {
     const frame = container.getBoundingClientRect();
-    return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution")]
+    const over = ["float", "map"].includes(scene.steps[step].layout) ? root.querySelectorAll(".sg-current .sg-card") : [];
+    return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution, .sg-time, .sg-swipe-caption"), ...over]
       .filter((element) => element.offsetParent && element.childNodes.length)
       .map((element) => element.getBoundingClientRect())
       .map((box) => ({left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top}));
@@ -38,10 +39,12 @@ function createStage(map, root, scene, ui) {
   painter.onTop((c, eye) => { labeller.draw(c, eye, alpha); bus.say("paint", {c, eye}); });
 
   function rest() {
-    const free = freeArea();
-    showLegend(legend, legendOf(scene, painter, free));
+    const free = freeArea(), {second} = stage;
+    ui.style.setProperty("--sg-free-left", `${Math.max(16, free.left - 20)}px`);
+    const right = second ? second.divider() : map.getSize().x;
+    showLegend(legend, withoutRepeats([legendOf(scene, painter, free), second ? legendOf(scene, second.painter, free) : []]));
     key.hidden = !(legend.scrollHeight > legend.clientHeight + 3 || legend.classList.contains("sg-legend-open"));
-    labeller.place(camera.here.zoom, {...free, right: map.getSize().x - 8, bottom: map.getSize().y - 8}, boxesTaken());
+    labeller.place(camera.here.zoom, {...free, right: right - 8, bottom: map.getSize().y - 8}, boxesTaken());
     bus.say("rest");
     fadeIn();
   }
@@ -147,7 +150,9 @@ function createStage(map, root, scene, ui) {
     revealed: () => revealed,
     // how many presses build a section up
     reveals: (index) => (isStepSection(index) ? (scene.steps[stepOf(index)].reveal || []).length : 0),
-    freeArea, rest, measure, refit, arrive, depart, open, beginExploring,
+    // the map on the right of a divider, and where that is: {painter, divider()}
+    second: null,
+    freeArea, boxesTaken, rest, measure, refit, arrive, depart, open, beginExploring,
     backToStory() { leaveExploring(); depart(); },
     // said to everybody, on the map, until the page is closed
     warn(text) {

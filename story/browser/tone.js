@@ -51,8 +51,11 @@ function fromOklab(lightness, a, b) {
 function nightOf(colour) {
   const [red, green, blue, opacity] = channelsOf(colour);
   const [lightness, a, b] = toOklab(...[red, green, blue].map(toLight));
-  const turned = clamp(0.2 + 1.04 * (1 - lightness), 0, 0.96);
-  const shown = fromOklab(turned, a * 0.85, b * 0.85).map((v) => Math.round(255 * fromLight(clamp(v, 0, 1))));
+  // a pale blue is water on a map, and by night water is darker than the land
+  const isWater = lightness > 0.85 && a < 0 && b < 0;
+  const turned = isWater ? 0.235 + 0.3 * (0.92 - lightness) : clamp(0.27 + 0.98 * (1 - lightness), 0, 0.97);
+  const strength = turned < 0.5 ? 0.6 : 0.85;
+  const shown = fromOklab(turned, a * strength, b * strength).map((v) => Math.round(255 * fromLight(clamp(v, 0, 1))));
   return `rgba(${shown.join(",")},${opacity})`;
 }
 

@@ -1,0 +1,87 @@
+// Two maps of one place, parted by a divider: the left one is the stage's own, the right one lies
+// over it, cut at the divider.
+
+feature("swipe", (stage) => {
+  const {scene, map, ui, root, camera, packed} = stage;
+  if (!scene.steps.some(({swipe}) => swipe)) return;
+  const second = createPainter(map, camera, scene, packed), names = createLabeller(scene, second);
+  const handle = ui.appendChild(document.createElement("div"));
+  handle.className = "sg-swipe";
+  handle.tabIndex = 0;
+  for (const [name, value] of Object.entries({role: "slider", "aria-orientation": "horizontal", "aria-valuemin": 0, "aria-valuemax": 100, "aria-label": "Divider between the two maps"})) {
+    handle.setAttribute(name, value);
+  }
+  const captions = ["left", "right"].map((side) => {
+    const caption = ui.appendChild(document.createElement("p"));
+    caption.className = `sg-swipe-caption sg-swipe-${side}`;
+    return caption;
+  });
+  let share = 0.5, on = false, wait = 0;
+  second.onTop((c, eye) => names.draw(c, eye, stage.alpha()));
+
+  const divider = () => {
+    const free = stage.freeArea();
+    return free.left + (free.right - free.left) * share;
+  };
+
+  function draw() {
+    const x = divider();
+    handle.style.left = `${x}px`;
+    second.canvas.style.clipPath = `inset(0 0 0 ${x}px)`;
+    captions[0].style.right = `${map.getSize().x - x + 14}px`;
+    captions[1].style.left = `${x + 14}px`;
+    handle.setAttribute("aria-valuenow", Math.round(share * 100));
+    const [left, right] = captions.map((caption) => caption.textContent);
+    handle.setAttribute("aria-valuetext", `${Math.round(share * 100)} per cent ${left}, the rest ${right}`);
+  }
+
+  function turnOn(step) {
+    const {swipe, id} = scene.steps[step];
+    on = Boolean(swipe);
+    stage.second = on ? {painter: second, divider} : null;
+    for (const element of [handle, ...captions]) element.hidden = !on;
+    second.canvas.style.display = on ? "" : "none";
+    if (!on) return;
+    share = 0.5;
+    const words = root.querySelectorAll(`[id="${id}"] .sg-swipe-names span`);
+    captions.forEach((caption, i) => { caption.textContent = words[i].dataset.name; });
+    second.show(stateFrom(scene, swipe.show), 1);
+    draw();
+    second.paint();
+  }
+
+  stage.on("arrive", ({step}) => turnOn(step));
+  stage.on("paint", () => { if (on) { draw(); second.paint(); } });
+  stage.on("rest", () => {
+    if (!on) return;
+    const x = divider(), size = map.getSize();
+    names.place(camera.here.zoom, {left: x + 8, right: size.x - 8, top: 32, bottom: size.y - 8}, stage.boxesTaken());
+  });
+
+  function moveTo(to) {
+    share = clamp(to, 0, 1);
+    stage.painter.paint();
+    clearTimeout(wait);
+    wait = setTimeout(stage.rest, 120);
+  }
+  handle.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    handle.focus({preventScroll: true});
+    handle.setPointerCapture(event.pointerId);
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (!handle.hasPointerCapture(event.pointerId)) return;
+    event.stopPropagation();
+    const free = stage.freeArea(), x = event.clientX - map.getContainer().getBoundingClientRect().left;
+    moveTo((x - free.left) / (free.right - free.left));
+  });
+  const steps = {ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, ArrowUp: 0.02, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1};
+  handle.addEventListener("keydown", (event) => {
+    if (!(event.key in steps) || !isPlain(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    moveTo(share + steps[event.key]);
+  });
+  turnOn(stage.step());
+});
