@@ -56,6 +56,8 @@ SCRIPTS: Final = (
     "pace.js",
     "lesson-clock.js",
     "speaker.js",
+    "figure.js",
+    "handout.js",
     "start.js",
 )
 STYLES: Final = (

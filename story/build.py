@@ -133,12 +133,16 @@ def page(built: Built) -> str:
 
 
 def write(path: Path, text: str) -> int:
+    """Write a text whole or not at all, and return its size in bytes; see `write_bytes`."""
+    return write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> int:
     """Write a file whole or not at all, and return its size in bytes.
 
-    The text goes to a temporary file in the same folder, which then takes the place of the old one.
+    The data go to a temporary file in the same folder, which then takes the place of the old one.
     Raises `WriteError`, and leaves the old file, when that cannot be done.
     """
-    data = text.encode()
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _TAGS: Final = {"p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "br", "code", "h3", "h4"}
 _SCHEMES: Final = {"http", "https", "mailto"}
@@ -28,10 +29,20 @@ def to_html(markdown: str) -> str:
 
 def to_plain(markdown: str) -> str:
     """The words of a Markdown text, on one line: for titles of documents and descriptions."""
-    tokens = _markdown.parse(markdown)
-    words = [
-        child.content if child.type in {"text", "code_inline"} else " "
-        for token in tokens
-        for child in token.children or []
+    return " ".join(to_paragraphs(markdown))
+
+
+def to_paragraphs(markdown: str) -> list[str]:
+    """The words of a Markdown text, a line for each paragraph and each item of a list."""
+    found = [
+        "".join(_words(child) for child in token.children or [])
+        for token in _markdown.parse(markdown)
+        if token.type == "inline"
     ]
-    return " ".join("".join(words).split())
+    return [" ".join(text.split()) for text in found if text.strip()]
+
+
+def _words(token: Token) -> str:
+    if token.type in {"text", "code_inline"}:
+        return token.content
+    return " " if token.type in {"softbreak", "hardbreak"} else ""

@@ -30,6 +30,8 @@ HOMES = {
     "jsonschema": ["story.charts.spec"],
     "vl_convert": ["story.charts.child"],
     "folium": ["story.leaflet"],
+    "pptx": ["story.press.slides"],
+    "PIL": ["story.press.slides"],
     "branca": ["story.leaflet"],
     "geopandas": ["geo"],
     "pyogrio": ["geo"],
@@ -60,7 +62,9 @@ ONE_HOME = [
     "yaml",
 ]
 IMPORT_NAMES = {
+    "python-pptx": "pptx",
     "vl-convert-python": "vl_convert",
+    "pillow": "PIL",
     "markdown-it-py": "markdown_it",
     "PyYAML": "yaml",
 }

@@ -1,36 +1,27 @@
-// Charts: a figure and the same thing on the map show each other. Both sides say what is pointed at
-// with the event `storyglobe-highlight` on the story's root: {layer, key}, or null for nothing.
+// Charts: a figure and the same thing on the map show each other. What is pointed at is said by
+// `stage.highlight`, and heard from whoever else says it (highlight.js).
 
-feature("charts", ({root}) => {
-  const EVENT = "storyglobe-highlight";
-  const named = (element) => element && element.dataset.feature;
+feature("charts", ({root, highlight}) => {
+  let lit = "";
 
-  function say(feature) {
-    const cut = feature ? feature.indexOf("/") : -1;
-    const detail = cut < 0 ? null : {layer: feature.slice(0, cut), key: feature.slice(cut + 1)};
-    root.dispatchEvent(new CustomEvent(EVENT, {detail}));
-  }
-
-  let last = "";
   function point(feature) {
-    if (feature === last) return;
-    last = feature;
-    say(feature);
+    if (feature === lit) return;
+    const cut = feature.indexOf("/");
+    if (cut < 0) highlight(null, null); else highlight(feature.slice(0, cut), feature.slice(cut + 1));
   }
 
-  root.addEventListener(EVENT, ({detail}) => {
-    const feature = detail ? `${detail.layer}/${detail.key}` : "";
-    last = feature;
+  root.addEventListener("storyglobe-highlight", ({detail}) => {
+    lit = detail && detail.key !== null ? `${detail.layer}/${detail.key}` : "";
     for (const mark of root.querySelectorAll(".sg-chart [data-feature]")) {
-      mark.classList.toggle("sg-lit", mark.dataset.feature === feature);
+      mark.classList.toggle("sg-lit", mark.dataset.feature === lit);
     }
   });
 
+  const featureOf = (event) => (event.target.closest("[data-feature]") || {dataset: {}}).dataset.feature || "";
   for (const chart of root.querySelectorAll(".sg-chart")) {
-    const featureAt = (event) => named(event.target.closest("[data-feature]")) || "";
-    chart.addEventListener("pointerover", (event) => point(featureAt(event)));
+    chart.addEventListener("pointerover", (event) => point(featureOf(event)));
     chart.addEventListener("pointerleave", () => point(""));
-    chart.addEventListener("click", (event) => { if (!event.target.closest("button")) point(featureAt(event)); });
+    chart.addEventListener("click", (event) => { if (!event.target.closest("button")) point(featureOf(event)); });
   }
 
   // With a keyboard: the name in the table becomes a button that shows the thing on the map.
@@ -40,7 +31,7 @@ feature("charts", ({root}) => {
     button.className = "sg-chart-find";
     button.textContent = head.textContent;
     button.title = "Show on the map";
-    button.addEventListener("click", () => point(last === row.dataset.feature ? "" : row.dataset.feature));
+    button.addEventListener("click", () => point(lit === row.dataset.feature ? "" : row.dataset.feature));
     button.addEventListener("blur", () => point(""));
     head.replaceChildren(button);
   }

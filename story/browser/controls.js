@@ -43,8 +43,4 @@ feature("controls", (stage) => {
     if (isListing()) { toggleContents(false); ui.querySelector(".sg-place").focus(); }
     else if (stage.isExploring()) stage.backToStory();
   });
-  // on paper nothing can be opened
-  window.addEventListener("beforeprint", () => {
-    for (const fold of root.querySelectorAll(".sg-since, .sg-sources, .sg-words")) fold.open = true;
-  });
 });

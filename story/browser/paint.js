@@ -5,7 +5,9 @@ const INK = {
 };
 const MOVING_STEP = 1.6, RESTING_STEP = 0.7; // least distance of drawn vertices, in pixels
 
-function createPainter(map, camera, scene, packed) {
+// `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
+function createPainter(map, camera, scene, packed, ratio = 0) {
+  const pixelRatio = () => ratio || Math.min(2, window.devicePixelRatio || 1);
   const pane = map.createPane("storyglobe");
   pane.style.zIndex = 250; // over tiles, under everything that Folium draws
   pane.style.pointerEvents = "none";
@@ -28,7 +30,7 @@ function createPainter(map, camera, scene, packed) {
   function paint() {
     const size = map.getSize();
     if (!size.x || !size.y) return;
-    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const ratio = pixelRatio();
     const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width; canvas.height = height;
@@ -102,7 +104,7 @@ function createPainter(map, camera, scene, packed) {
     state: () => after,
     onTop: (draw) => { overlay = draw; },
     onStrong: (draw) => { strong = draw; },
-    eye: () => createEye(map, camera, Math.min(2, window.devicePixelRatio || 1)),
+    eye: () => createEye(map, camera, pixelRatio()),
   };
 }
 

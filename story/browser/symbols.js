@@ -111,8 +111,8 @@ function hatchOf(c, style, ratio) {
 }
 
 // A sample of a style for the legend, drawn by the same code as the map.
-function drawSample(canvas, style) {
-  const ratio = Math.min(3, window.devicePixelRatio || 1), room = style.sized ? Math.ceil((style.size || style.width) + 6) : 0;
+function drawSample(canvas, style, ratio = Math.min(3, window.devicePixelRatio || 1)) {
+  const room = style.sized ? Math.ceil((style.size || style.width) + 6) : 0;
   const width = Math.max(26, style.size ? room : 0), height = Math.max(16, room);
   canvas.width = width * ratio;
   canvas.height = height * ratio;

@@ -1,9 +1,10 @@
-"""Draws charts in a process of its own: a JSON list of Vega-Lite specs in, one of SVG texts out.
+"""Draws charts in a process of its own: Vega-Lite specs in, SVG out; or SVG in, PNG out.
 
 The one home of vl-convert. Run as a script with nothing of the story imported: whatever a spec does
 to the drawing engine inside, the build outlives it.
 """
 
+import base64
 import json
 import sys
 from typing import Any
@@ -20,10 +21,23 @@ def draw(spec: dict[str, Any], version: str) -> dict[str, str]:
     return {"svg": str(svg)}
 
 
+def paint(svg: str, scale: float) -> dict[str, str]:
+    """`{"png": …}` in base64, or `{"error": …}`."""
+    try:
+        png = vl_convert.svg_to_png(svg, scale=scale)
+    except ValueError as error:
+        return {"error": str(error)}
+    return {"png": base64.b64encode(png).decode()}
+
+
 def main() -> None:
-    """Answer one request from standard input."""
+    """Answer one request from standard input: `specs` and `version`, or `svgs` and `scale`."""
     request = json.load(sys.stdin)
-    json.dump([draw(spec, request["version"]) for spec in request["specs"]], sys.stdout)
+    if "svgs" in request:
+        answers = [paint(svg, request["scale"]) for svg in request["svgs"]]
+    else:
+        answers = [draw(spec, request["version"]) for spec in request["specs"]]
+    json.dump(answers, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Vega-Lite specs to SVG texts, all of a story in one child process, within bounds of time."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -21,18 +22,30 @@ class DrawError(StorymapError):
 
 def svgs(specs: Sequence[dict[str, Any]]) -> list[str | DrawError]:
     """The SVG of each spec, or why there is none. Raises `DrawError` when nothing can be drawn."""
-    texts = tuple(json.dumps(spec, ensure_ascii=False, allow_nan=False) for spec in specs)
+    if not specs:
+        return []
+    request = json.dumps(
+        {"version": _VERSION, "specs": list(specs)}, ensure_ascii=False, allow_nan=False
+    )
     return [
         DrawError(_short(answer["error"])) if "error" in answer else answer["svg"]
-        for answer in _drawn(texts)
+        for answer in _asked(request)
     ]
 
 
-@cache
-def _drawn(specs: tuple[str, ...]) -> list[dict[str, str]]:
-    if not specs:
+def pngs(pictures: Sequence[str], *, scale: float) -> list[bytes]:
+    """The PNG of each SVG, `scale` pixels to one of its units. Raises `DrawError`."""
+    if not pictures:
         return []
-    request = json.dumps({"version": _VERSION, "specs": [json.loads(text) for text in specs]})
+    answers = _asked(json.dumps({"svgs": list(pictures), "scale": scale}))
+    if wrong := [answer["error"] for answer in answers if "error" in answer]:
+        raise DrawError(f"a chart cannot become a picture: {_short(wrong[0])}")
+    return [base64.b64decode(answer["png"]) for answer in answers]
+
+
+@cache
+def _asked(request: str) -> list[dict[str, str]]:
+    """The child's answers to a request: the same in every build of a process."""
     try:
         # -P: the folder of the story, with whatever lies in it, is no place to import from
         done = subprocess.run(

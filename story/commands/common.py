@@ -70,6 +70,16 @@ def edition_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def browser_argument(parser: argparse.ArgumentParser) -> None:
+    """Take `--browser`."""
+    parser.add_argument(
+        "--browser",
+        type=Path,
+        metavar="PATH",
+        help="program of Chromium, Chrome or Edge; by default the one that is installed",
+    )
+
+
 def output_of(output: Path | None, story: Path | None, suffix: str) -> Path:
     """Where to write: as asked for, or `output/NAME.suffix`, named after the story."""
     return output or Path("output") / f"{_name(story)}.{suffix}"

@@ -1,0 +1,193 @@
+// A handout: cover, contents, a sheet for each step, and what comes after, laid out for paper from
+// what the page holds. It is there only while printing; nothing in it but copies.
+
+const PAPERS = {a4: [262, "A4"], letter: [245, "letter"], any: [245, ""]}; // millimetres of a sheet's height
+
+function createHandout(stage) {
+  const {root} = stage;
+  const sections = [...root.querySelectorAll("section.sg-step")];
+
+  const make = (tag, name = "", text = "") => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  };
+
+  // A copy that stands on its own: no id twice, nothing folded, no button to press on paper.
+  function copy(source) {
+    const twin = source.cloneNode(true);
+    for (const element of [twin, ...twin.querySelectorAll("*")]) {
+      if (element.id) element.id = `paper-${element.id}`;
+      for (const name of ["fill", "clip-path"]) {
+        const value = element.getAttribute(name);
+        if (value && value.startsWith("url(#")) element.setAttribute(name, value.replace("url(#", "url(#paper-"));
+      }
+      element.removeAttribute("hidden");
+      if (element.localName === "details") element.open = true;
+      if (element.localName === "button") element.replaceWith(element.textContent);
+    }
+    return twin;
+  }
+
+  const parts = (section, selector) => [...section.querySelectorAll(selector)];
+  const append = (target, elements) => { target.append(...elements.map(copy)); return target; };
+
+  function figure(canvas, alt) {
+    const frame = make("figure", "sg-paper-map");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", alt);
+    frame.append(canvas);
+    return frame;
+  }
+
+  function ruled() {
+    const lines = make("div", "sg-paper-ruled");
+    for (let n = 0; n < 24; n++) lines.append(make("i"));
+    return lines;
+  }
+
+  function cover(pictures) {
+    const sheet = make("section", "sg-paper-sheet sg-paper-cover");
+    const opening = root.querySelector(".sg-opening .sg-card");
+    append(sheet, parts(opening, "h1, .sg-subtitle"));
+    sheet.append(figure(pictures.draw(0), ""));
+    append(sheet, parts(opening, ":scope > p:not(.sg-subtitle):not(.sg-hint)"));
+    const lines = make("p", "sg-paper-name");
+    for (const word of ["Name", "Class", "Date"]) lines.append(make("span", "", word));
+    sheet.append(lines);
+    return sheet;
+  }
+
+  function contents(extra) {
+    const sheet = make("section", "sg-paper-sheet sg-paper-contents"), list = make("ol");
+    sheet.append(make("h2", "", "Contents"), list);
+    sections.forEach((section, i) => {
+      const line = make("li"), page = make("span", "sg-paper-number", String(i + 3));
+      line.append(make("span", "", section.querySelector("h2").textContent), page);
+      list.append(line);
+    });
+    const after = make("ul");
+    extra.forEach((title) => after.append(make("li", "", title)));
+    sheet.append(after);
+    return sheet;
+  }
+
+  function sheetOf(section, pictures) {
+    const sheet = make("section", "sg-paper-sheet"), columns = make("div", "sg-paper-columns"), left = make("div", "sg-paper-left");
+    const title = section.querySelector("h2").textContent;
+    append(sheet, parts(section, ".sg-count, h2"));
+    sheet.append(figure(pictures.draw(Number(section.dataset.step)), title), columns);
+    append(left, parts(section, ".sg-body"));
+    const question = section.querySelector(".sg-question");
+    if (question) {
+      const asked = copy(question);
+      asked.querySelectorAll("details").forEach((fold) => fold.remove());
+      left.append(asked);
+    }
+    left.append(ruled());
+    columns.append(left);
+    const charts = parts(section, ".sg-chart").map((chart) => {
+      const twin = copy(chart), folded = twin.querySelector(".sg-chart-data");
+      const source = folded && folded.querySelector(":scope > p");
+      if (folded) folded.remove();
+      if (source) { source.className = "sg-chart-source"; twin.append(source); }
+      return twin;
+    });
+    if (charts.length) { const right = make("div", "sg-paper-right"); right.append(...charts); columns.append(right); }
+    const said = section.querySelector(".sg-sources > summary span");
+    if (said) sheet.append(make("p", "sg-paper-sources", `Sources: ${said.textContent}`));
+    return sheet;
+  }
+
+  // What each step leaves for the end of the handout, under one heading.
+  function annex(title, selector, name) {
+    const found = sections.filter((section) => section.querySelector(selector));
+    if (!found.length) return null;
+    const sheet = make("section", `sg-paper-annex ${name}`);
+    sheet.append(make("h2", "", title));
+    for (const section of found) {
+      const part = make("div", "sg-paper-annex-part");
+      part.append(make("h3", "", `${section.querySelector(".sg-count").firstChild.textContent.trim()}. ${section.querySelector("h2").textContent}`));
+      for (const element of parts(section, selector)) {
+        const twin = copy(element);
+        twin.querySelectorAll("summary").forEach((summary) => summary.remove());
+        part.append(...twin.childNodes);
+      }
+      sheet.append(part);
+    }
+    return sheet;
+  }
+
+  function closing() {
+    const sheet = make("section", "sg-paper-annex sg-paper-closing");
+    return append(sheet, parts(root, ".sg-closing .sg-card > :not(details):not(:has(> a[href='#start']))"));
+  }
+
+  // `done` is the handout, in the page; `paper` one of PAPERS.
+  function lay(paper = "any") {
+    const [tall, size] = PAPERS[paper] || PAPERS.any;
+    const handout = make("div", "sg-handout");
+    const pictures = createPictures(stage, {width: 720, height: 400, ratio: 2, free: {left: 14, right: 706, top: 14, bottom: 376}});
+    const annexes = [
+      annex("Since then: what came after", ".sg-since", "sg-paper-annex-since"),
+      annex("For the teacher: answers and notes", ".sg-answer, .sg-notes", "sg-paper-annex-notes"),
+      annex("Who says so: claims and sources", ".sg-sources", "sg-paper-annex-sources"),
+    ].filter(Boolean);
+    const titles = annexes.map((sheet) => sheet.querySelector("h2").textContent);
+    handout.append(cover(pictures), contents(titles), ...sections.map((section) => sheetOf(section, pictures)), ...annexes, closing());
+    pictures.close();
+    if (size) { const style = make("style"); style.textContent = `@page { size: ${size}; }`; handout.append(style); }
+    handout.style.setProperty("--sheet", `${tall}mm`);
+    root.append(handout);
+    document.documentElement.classList.add("sg-printing");
+    handout.querySelectorAll(".sg-paper-sheet").forEach(fit);
+    return handout;
+  }
+
+  // A sheet is one page: its type shrinks a little until all of it fits.
+  function fit(sheet) {
+    for (let size = 10.5; size >= 7.5; size -= 0.25) {
+      sheet.style.fontSize = `${size}pt`;
+      if (sheet.scrollHeight <= sheet.clientHeight + 1) return;
+    }
+    sheet.classList.add("sg-paper-long"); // more than one page: nothing is cut off
+  }
+
+  function remove() {
+    root.querySelectorAll(".sg-handout").forEach((handout) => handout.remove());
+    document.documentElement.classList.remove("sg-printing");
+  }
+  return {lay, remove};
+}
+
+// Printing lays the handout out. `storyglobe handout` and `slides` open the page with a wish in its
+// address and read it when data-ready says that the wish is granted.
+feature("handout", (stage) => {
+  const handout = createHandout(stage);
+  const wish = new URLSearchParams(location.search).get("storyglobe") || "";
+  if (wish.startsWith("handout-")) { handout.lay(wish.slice(8)); markReady(wish); return; }
+  if (wish === "pictures") { showPictures(stage); markReady(wish); return; }
+  window.addEventListener("beforeprint", () => { handout.remove(); handout.lay(); });
+  window.addEventListener("afterprint", handout.remove);
+});
+
+function markReady(wish) {
+  document.documentElement.dataset.ready = wish;
+  document.title += ` – ${wish.split("-")[0]}`; // a PDF keeps the title: the proof that it is the handout
+}
+
+// The map of each step for a slide of 1920 × 1080 pixels, with room at the left for words.
+function showPictures(stage) {
+  const pictures = createPictures(stage, {width: 1280, height: 720, ratio: 1.5, free: {left: 470, right: 1262, top: 24, bottom: 690}});
+  const shelf = document.createElement("div");
+  shelf.className = "sg-paper-shelf";
+  stage.scene.steps.forEach((step, i) => {
+    const image = document.createElement("img");
+    image.alt = step.id;
+    image.src = pictures.draw(i).toDataURL("image/png");
+    shelf.append(image);
+  });
+  pictures.close();
+  document.body.append(shelf);
+}

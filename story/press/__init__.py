@@ -1,0 +1,1 @@
+"""From the finished page to paper and slides, through a browser that the machine has."""
