@@ -19,8 +19,7 @@ BIG: Final = 2**53
 SEPARATOR: Final = "\x1e"
 """begins a text of a sequence: RFC 7464, section 2.2"""
 
-# a number that may be beyond any float, and half of a pair of UTF-16
-_MAYBE_ENDLESS: Final = re.compile(r"\d[eE]\+?\d{3}|\d{300}")
+# half of a pair of UTF-16
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _VALUE_BYTES: Final = 60
 """what a number or a list takes in memory, about"""
@@ -98,9 +97,7 @@ def parse(text: str, limits: Limits) -> Any:
     finally:
         if collecting:
             gc.enable()
-    if _MAYBE_ENDLESS.search(text):
-        _check_finite(value)
-    return _whole_text(value) if _HALF.search(text) else value
+    return _whole_text(value) if "\\u" in text and _HALF.search(text) else value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -125,16 +122,13 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def _check_finite(value: Any) -> None:
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, float) and not math.isfinite(one):
-            raise JsonError("a number is too large for any computer; write null instead")
+def is_finite(value: Any) -> bool:
+    """Whether no number in a value is one that JSON cannot write: 1e999 is infinite here."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return all(map(is_finite, value.values()))
+    return all(map(is_finite, value)) if isinstance(value, list) else True
 
 
 def _whole_text(value: Any) -> Any:

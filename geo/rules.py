@@ -5,6 +5,7 @@ import math
 from difflib import get_close_matches
 from typing import Any, Final
 
+from geo.jsontext import is_finite
 from geo.limits import Limits
 
 KINDS: Final = {
@@ -16,6 +17,8 @@ KINDS: Final = {
     "MultiPolygon": 3,
 }
 """how many lists a position lies in, by type of geometry"""
+
+_PLAIN: Final = {str, int, bool, type(None)}
 
 
 def feature_fault(feature: object, limits: Limits) -> str:  # noqa: PLR0911 - one a fault
@@ -30,11 +33,16 @@ def feature_fault(feature: object, limits: Limits) -> str:  # noqa: PLR0911 - on
     geometry = feature.get("geometry")
     if geometry is not None and not isinstance(geometry, dict):
         return "its geometry is not an object; write null for none"
-    if properties and any(type(value) in {dict, list} for value in properties.values()):
-        return _depth_fault(properties, "properties", limits)
+    if properties and not _PLAIN.issuperset(map(type, properties.values())):
+        return _depth_fault(properties, "properties", limits) or _finite_fault(properties)
     if geometry is not None and geometry.get("type") == "GeometryCollection":
         return _depth_fault(geometry, "geometry", limits)
     return ""
+
+
+def _finite_fault(properties: dict[str, Any]) -> str:
+    endless = next((name for name, value in properties.items() if not is_finite(value)), None)
+    return "" if endless is None else f"its '{endless[:40]}' holds a number too large; write null"
 
 
 def geometry_fault(geometry: object) -> str:  # noqa: PLR0911 - one a fault
