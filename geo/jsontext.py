@@ -1,6 +1,5 @@
 """JSON text, parsed more strictly than the standard library does by itself."""
 
-import gc
 import json
 import math
 import re
@@ -82,8 +81,6 @@ def parse(text: str, limits: Limits) -> Any:
     Integers beyond 2^53 come as text. Refused: a key that stands twice in one object, and numbers
     that are not finite.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # it would look through millions of lists again and again, and find nothing
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -94,9 +91,6 @@ def parse(text: str, limits: Limits) -> Any:
         raise JsonError(f"{what}; is it the right file? Else raise limits: nesting") from None
     except ValueError as error:
         raise JsonError(str(error)) from None
-    finally:
-        if collecting:
-            gc.enable()
     return _whole_text(value) if "\\u" in text and _HALF.search(text) else value
 
 

@@ -11,6 +11,7 @@ from geo.boxes import around, bounds_of
 from geo.clean import Cleaned, clean
 from geo.encode import Packed, encode
 from geo.errors import ReadError
+from geo.garbage import without_collector
 from geo.grid import mark_missing, scale_for, snap
 from geo.project import to_degrees
 from geo.read import read
@@ -49,6 +50,11 @@ def prepare(spec: LayerSpec) -> Layer:
 
     Raises `ReadError`, `CRSError` or `CheckError`, with file, what and the way out.
     """
+    with without_collector():
+        return _prepared(spec)
+
+
+def _prepared(spec: LayerSpec) -> Layer:
     source = selected(read(spec), spec)
     source = to_degrees(source, spec)
     cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON")

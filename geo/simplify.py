@@ -78,7 +78,13 @@ class _Lines:
         """Which vertices of the lines are kept, less than so many metres off."""
         if self.simple is None:
             return np.zeros(0, dtype=bool)
-        self.simple = shapely.simplify(self.simple, tolerance_m)
+        # a line may cross itself, and what would keep it from that costs most of the time; but
+        # one that is closed must not fall in on itself
+        closed = shapely.is_closed(self.simple)
+        self.simple[closed] = shapely.simplify(self.simple[closed], tolerance_m)
+        self.simple[~closed] = shapely.simplify(
+            self.simple[~closed], tolerance_m, preserve_topology=False
+        )
         xy, of = shapely.get_coordinates(self.simple, return_index=True)
         return np.isin(self.keys, _hashes(xy, of))
 
