@@ -108,6 +108,51 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
     return YamlFile(path=path, value=value, lines=reader.lines)
 
 
+@dataclass(frozen=True)
+class Span:
+    """Where a value stands in the text of its file: indexes of characters, and its first column.
+
+    `items` are the values in a mapping by key, or in a list by number from 0; a scalar has none.
+    """
+
+    start: int
+    end: int
+    column: int
+    is_flow: bool
+    items: dict[str | int, "Span"] | None
+
+    def last(self) -> int:
+        """Where its last scalar or flow collection ends: trailing comments are not its own."""
+        if self.is_flow or not self.items:
+            return self.end
+        return max(item.last() for item in self.items.values())
+
+
+def spans(text: str) -> Span | None:
+    """Where everything stands in YAML text that `parse_yaml` accepts; None when it is empty."""
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return None if root is None else _span(root)
+
+
+def _span(node: yaml.Node) -> Span:
+    items: dict[str | int, Span] | None = None
+    if isinstance(node, yaml.MappingNode):
+        items = {str(name.value): _span(value) for name, value in node.value}
+    elif isinstance(node, yaml.SequenceNode):
+        items = dict(enumerate(_span(value) for value in node.value))
+    return Span(
+        start=node.start_mark.index,
+        end=node.end_mark.index,
+        column=node.start_mark.column,
+        is_flow=bool(getattr(node, "flow_style", False)),
+        items=items,
+    )
+
+
 @dataclass
 class _Reader:
     """Walks the node graph once and collects every problem."""

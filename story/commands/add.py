@@ -1,0 +1,181 @@
+"""`storyglobe add`: write a layer for a file into a catalogue, and show it in a step."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from story.commands import common
+from story.commands.inspect import file_arguments, spec_of
+
+if TYPE_CHECKING:
+    from story.model import StoryConfig
+
+
+def add(commands: common.Commands) -> None:
+    """Put the command on the parser."""
+    parser = commands.add_parser(
+        "add", help="add a file to a catalogue as a layer, and to a step of the story"
+    )
+    file_arguments(parser)
+    parser.add_argument("--story", type=Path, help="the story; by default story.yaml here")
+    parser.add_argument("--step", metavar="ID", help="the step that is to show the layer")
+    parser.add_argument(
+        "--catalog",
+        type=Path,
+        metavar="FILE",
+        help="the catalogue; by default the story's own layers",
+    )
+    parser.add_argument("--name", help="what to call the layer; by default after the file")
+    common.data_argument(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from geo import StorymapError, inspect
+    from story.build import write
+    from story.insert import with_layer, with_layer_in_step
+    from story.stanza import name_for, stanza_of
+
+    place = _place(options)
+    known = {**place.layers, **(place.story.layers if place.story else {})}
+    source = source_from(options.file, place.catalogue.parent, options.data)
+    found = inspect(replace(spec_of(options), layer=options.layer))
+    if found.report is None:
+        names = ", ".join(layer.name for layer in found.layers)
+        raise StorymapError(f"{options.file}: holds several layers; name one with --layer: {names}")
+    if found.bounds is None:
+        raise StorymapError(f"{options.file}: has no feature that can be drawn")
+    if options.name and options.name in known:
+        raise StorymapError(f"--name {options.name}: there is a layer of that name; take another")
+    name = options.name or name_for(options.layer or options.file.stem, known)
+    title = (options.layer or options.file.stem).replace("_", " ").strip().capitalize()
+    step = _step(options.step, place)
+    stanza = stanza_of(
+        found, source=source, title=title, crs=options.crs, encoding=options.encoding
+    )
+    texts = dict(place.texts)
+    texts[place.catalogue] = with_layer(
+        texts.get(place.catalogue, ""), place.catalogue, name, list(stanza)
+    )
+    if step is not None and place.story_path:
+        texts[place.story_path] = with_layer_in_step(
+            texts[place.story_path], place.story_path, step, name
+        )
+    for path, text in texts.items():
+        if text != place.texts.get(path):
+            write(path, text)
+    _tell(options, place, name, step)
+    return 0
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the layer goes: a catalogue, and the story that shows it, if there is one."""
+
+    catalogue: Path
+    layers: dict[str, object]
+    story_path: Path | None
+    story: "StoryConfig | None"
+    texts: dict[Path, str]
+    """what the files hold now; a catalogue that is yet to be made is not among them"""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the story reads this catalogue."""
+        if self.story is None or self.story_path is None:
+            return False
+        names = {(self.story_path.parent / name).resolve() for name in self.story.catalog}
+        return self.catalogue.resolve() in {self.story_path.resolve(), *names}
+
+
+def _place(options: argparse.Namespace) -> _Place:
+    from geo import StorymapError
+    from story.config import find_story
+    from story.model import Catalogue, StoryConfig
+    from story.problems import ConfigError, validate
+    from story.yamlfile import read_yaml
+
+    problems: list[str] = []
+    texts: dict[Path, str] = {}
+    story_path, story = None, None
+    if options.story or not options.catalog or options.step:
+        story_path = find_story(options.story or Path())
+        story = validate(read_yaml(story_path), StoryConfig, problems)
+        texts[story_path] = _text(story_path)
+    catalogue = options.catalog or story_path
+    if catalogue is None:
+        raise StorymapError("name a story with --story, or a catalogue with --catalog")
+    layers: dict[str, object] = {}
+    if options.catalog and options.catalog.exists():
+        read = validate(read_yaml(options.catalog), Catalogue, problems)
+        layers = dict(read.layers) if read else {}
+        texts[options.catalog] = _text(options.catalog)
+    if problems:
+        raise ConfigError(problems)
+    return _Place(catalogue, layers, story_path, story, texts)
+
+
+def _text(path: Path) -> str:
+    # as it is, line ends too: what was typed must stay
+    return path.read_bytes().decode("utf-8-sig")
+
+
+def source_from(file: Path, folder: Path, folders: Sequence[Path]) -> str:
+    """How a catalogue in `folder` names the file. Raises `ReadError` when it may not."""
+    from geo import ReadError
+    from geo.paths import inside
+
+    inside(file, file.parent, folders)
+    real = file.resolve()
+    for base in (folder, *folders):
+        if real.is_relative_to(base.resolve()):
+            return real.relative_to(base.resolve()).as_posix()
+    where = folder.resolve()
+    raise ReadError(
+        f"{file}: lies outside {where}, the folder of the catalogue; copy it there, or name its "
+        f"folder with --data {file.parent} (here and at every build)"
+    )
+
+
+def _step(wanted: str | None, place: _Place) -> int | None:
+    """The number of the step that is to show the layer, from 0; None for none yet."""
+    from geo import StorymapError
+    from story.problems import nearest
+
+    if place.story is None:
+        return None
+    ids = [step.id for step in place.story.steps]
+    if wanted is None and sys.stdin.isatty() and sys.stdout.isatty() and place.is_named:
+        wanted = input(f"Show it in which step? [{_some(ids)}; Enter for none] ").strip() or None
+    if wanted is None:
+        return None
+    if wanted not in ids:
+        hint = nearest(wanted, ids) or f"; the steps are {_some(ids)}"
+        raise StorymapError(f"--step {wanted}: the story has no such step{hint}")
+    if not place.is_named:
+        raise StorymapError(
+            f"{place.story_path}: does not read {place.catalogue}; name it under 'catalog' first"
+        )
+    return ids.index(wanted)
+
+
+def _some(names: Iterable[str], most: int = 12) -> str:
+    every = list(names)
+    return ", ".join(every[:most]) + (" …" if len(every) > most else "")
+
+
+def _tell(options: argparse.Namespace, place: _Place, name: str, step: int | None) -> None:
+    print(f"{place.catalogue}: wrote the layer '{name}'; nothing was copied")
+    if step is not None and place.story:
+        print(f"{place.story_path}: the step '{place.story.steps[step].id}' shows it")
+    elif place.story and place.is_named:
+        print(f"  no step shows it yet: put '{name}' under the layers of one of these:")
+        print(f"  {_some(one.id for one in place.story.steps)}")
+    elif place.story:
+        print(f"  name the catalogue in {place.story_path}, under 'catalog'")
+    data = "".join(f" --data {folder}" for folder in options.data)
+    target = place.story_path.parent if place.story_path else Path("STORY")
+    print(f"  next: storyglobe build {target}{data}")

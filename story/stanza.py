@@ -1,0 +1,112 @@
+"""What to write of a file in a catalogue: sensible lines, and comments that show what else may be.
+
+From what `geo.inspect` found, so that a first build shows something worth looking at.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from geo import Column, Inspection
+from story.extent import extent_in_words
+from story.values.formats import say
+
+_KINDS = {"point": "places", "line": "lines", "area": "areas"}
+_NAMES = ("name_en", "name", "title", "label", "nom", "nombre", "название", "名称", "名稱")
+_KEYS = ("id", "code", "iso_a3", "iso", "key", "gid", "fid", "osm_id")
+_STYLES = {
+    "point": '{marker: dot, size: 9, color: "#8a2d3b", fill: "#ffffff"}',
+    "line": '{color: "#8a2d3b", width: 2, casing: "#ffffff"}',
+    "area": '{color: "#8a6d3b", width: 0.8, fill: "#d9b872", fill_opacity: 0.55}',
+}
+_PLAIN = re.compile(r"[^\W\d][\w .()/-]*")
+_RESERVED = {"true", "false", "null", "yes", "no", "on", "off"}
+
+
+def name_for(stem: str, taken: Collection[str]) -> str:
+    """A name of a layer after the name of its file, and none of those that are taken."""
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_").lower()[:60] or "layer"
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}_{number}", number + 1
+    return name
+
+
+def stanza_of(
+    found: Inspection, *, source: str, title: str, crs: str | None, encoding: str | None
+) -> Iterator[str]:
+    """The lines beneath the layer's name. `crs` and `encoding` are what the author had to say."""
+    kinds = found.kinds or {}
+    kind = max(kinds, key=lambda one: kinds[one], default="area")
+    where = f", {extent_in_words(found.bounds)}" if found.bounds else ""
+    counts = ", ".join(f"{count:,} {_KINDS[one]}" for one, count in kinds.items())
+    yield f"# {found.format}: {counts}{where}"
+    yield f"source: {quoted(source)}"
+    yield f"title: {quoted(title)}"
+    if found.layer and len(found.layers) > 1:
+        yield f"layer: {quoted(found.layer)}"
+    if crs:
+        yield f"crs: {quoted(crs)}"
+    if encoding:
+        yield f"encoding: {quoted(encoding)}"
+    yield from _fields(found)
+    yield f"style: {_STYLES[kind]}"
+    yield f"legend: {quoted(title)}"
+    yield from _ideas(found.columns, kind)
+    yield "# who made the data, and what may be done with it? Readers see both"
+    yield "# attribution: …"
+    yield "# licence: CC-BY-4.0"
+
+
+def _fields(found: Inspection) -> Iterator[str]:
+    columns = found.columns
+    key = _first(columns, _KEYS, lambda one: one.distinct == one.filled > 0)
+    if key and found.report and key.filled == found.report.read:
+        yield f"key: {quoted(key.name)}"
+    name = _first(columns, _NAMES, lambda one: one.type == "text" and one.filled > 0)
+    name = name or next((c for c in columns if c.type == "text" and c != key and c.filled), None)
+    if name:
+        yield f"label: {quoted(name.name)}"
+    others = [c for c in columns if c.filled and c not in (key, name) and c.type != "object"]
+    shown = ([name] if name else []) + others[:4]
+    if shown:
+        yield f"popup: [{', '.join(quoted(column.name) for column in shown)}]"
+    if len(others) > 4:
+        yield f"# other fields: {', '.join(column.name for column in others[4:16])}"
+
+
+def _ideas(columns: Collection[Column], kind: str) -> Iterator[str]:
+    """Lines that an author may take out of their comment."""
+    number = next((c for c in columns if c.type == "number" and c.distinct > 4), None)
+    word = next(
+        (c for c in columns if c.type == "text" and 1 < c.distinct <= min(12, c.filled - 1)),
+        None,
+    )
+    if word:
+        yield f"# a colour for each value of '{word.name}', listed in the legend:"
+        yield f"# by: {quoted(word.name)}"
+        yield f"# palette: {'Set2' if word.distinct <= 8 else 'Set3'}"
+    if number and kind == "area":
+        yield f"# or colours from low to high by '{number.name}':"
+        yield f"# by: {quoted(number.name)}"
+        yield "# graduated: {scheme: quantiles, count: 5, palette: YlOrRd}"
+    elif number:
+        yield f"# the larger '{number.name}', the larger the {kind}:"
+        yield f"# sized: {quoted(number.name)}"
+    if number:
+        middle = round(((number.lowest or 0) + (number.highest or 0)) / 2, 2)
+        field = number.name if number.name.isidentifier() else f"`{number.name}`"
+        yield f"# only some of them: where: {field} > {say(middle)}"
+
+
+def _first(columns: Collection[Column], names: Collection[str], fits: object) -> Column | None:
+    known = {column.name.lower(): column for column in columns if callable(fits) and fits(column)}
+    return next((known[name] for name in names if name in known), None)
+
+
+def quoted(text: str) -> str:
+    """The text as YAML reads it back, in quotes where it needs them."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED and text == text.strip():
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
