@@ -53,7 +53,9 @@ function nightOf(colour) {
   const [lightness, a, b] = toOklab(...[red, green, blue].map(toLight));
   // a pale blue is water on a map, and by night water is darker than the land
   const isWater = lightness > 0.85 && a < 0 && b < 0;
-  const turned = isWater ? 0.235 + 0.3 * (0.92 - lightness) : clamp(0.27 + 0.98 * (1 - lightness), 0, 0.97);
+  // tints stay dark, and the inks on them become light at twice the rate
+  const turned = isWater ? 0.235 + 0.3 * (0.92 - lightness)
+    : lightness > 0.65 ? 0.25 + 0.75 * (1 - lightness) : Math.min(0.97, 0.5125 + 1.56 * (0.65 - lightness));
   const strength = turned < 0.5 ? 0.6 : 0.85;
   const shown = fromOklab(turned, a * strength, b * strength).map((v) => Math.round(255 * fromLight(clamp(v, 0, 1))));
   return `rgba(${shown.join(",")},${opacity})`;
