@@ -8,10 +8,10 @@ from typing import Final
 
 from geo.errors import StorymapError
 from story import __version__
-from story.commands import add, build, check, handout, inspect, schema, slides
+from story.commands import add, build, check, handout, inspect, new, schema, slides
 from story.commands.common import EXAMPLES
 
-COMMANDS: Final = (build, check, inspect, add, handout, slides, schema)
+COMMANDS: Final = (build, check, new, inspect, add, handout, slides, schema)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

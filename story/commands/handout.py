@@ -12,6 +12,7 @@ def add(commands: common.Commands) -> None:
         "handout", help="print a story to a PDF: a page for each step, with lines to write on"
     )
     common.story_argument(parser)
+    common.data_argument(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the PDF")
     parser.add_argument("--paper", choices=["a4", "letter"], default="a4", help="by default a4")
     common.edition_argument(parser)
@@ -25,7 +26,7 @@ def _run(options: argparse.Namespace) -> int:
     from story.press import browser
 
     program = browser.find(options.browser)
-    built = builder.assemble(options.story, edition=options.edition)
+    built = builder.assemble(options.story, edition=options.edition, folders=options.data)
     common.print_warnings(built.warnings)
     if options.strict and built.warnings:
         return common.too_strict(len(built.warnings))

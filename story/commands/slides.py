@@ -12,6 +12,7 @@ def add(commands: common.Commands) -> None:
         "slides", help="write a story as slides (PPTX): a map each, the words in the notes"
     )
     common.story_argument(parser)
+    common.data_argument(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write them")
     common.edition_argument(parser)
     common.browser_argument(parser)
@@ -25,7 +26,7 @@ def _run(options: argparse.Namespace) -> int:
     from story.press.deck import deck, maps_of
 
     program = browser.find(options.browser)
-    built = builder.assemble(options.story, edition=options.edition)
+    built = builder.assemble(options.story, edition=options.edition, folders=options.data)
     common.print_warnings(built.warnings)
     if options.strict and built.warnings:
         return common.too_strict(len(built.warnings))
