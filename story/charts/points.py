@@ -32,11 +32,11 @@ def lines(drawing: Drawing) -> dict[str, object]:
     ticks = _ticks(least, most)
     left = 10 + max(width_of(number(tick)) for tick in ticks)
     years = sorted({figure.at for figure in figures})
-    height = _TALL + 46
+    height = _TALL + 50
     plane = Plane(
         height,
         x=((years[0], years[-1] if len(years) > 1 else years[0] + 1), (left + 12, WIDTH - room)),
-        y=((ticks[0], ticks[-1]), (_TALL + 18, 18)),
+        y=((ticks[0], ticks[-1]), (_TALL + 22, 22)),
     )
     across: tuple[Span, Span] = ((0, WIDTH), (0, WIDTH))
     grid = Plane(height, x=across, y=plane.y)
@@ -98,7 +98,7 @@ def lines(drawing: Drawing) -> dict[str, object]:
             ),
             *drawn,
             plane.dots(points, size=44),
-            plane.texts(values, align="center", weight=600, dy=-11),
+            plane.texts(values, align="center", weight=600, dy=-14),
             plane.texts(
                 [
                     {"x": year, "y": ticks[0], "text": f"{year:g}", "fill": palette.code(SOFT)}

@@ -1,0 +1,152 @@
+"""Charts and the handout in the page that ships, in real browsers."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser_chromium import Chromium
+from browsers import Browser, Page
+from story import build
+from story.build import Built
+from test_story_page import opened, rest
+
+GO = "window.storyglobe.stories[0].go({})"
+CHART = "document.querySelector('#{} .sg-chart')"
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    return build.assemble(None)
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_charts_are_readable_where_they_stand(
+    browser: Browser, story_page: Path, built: Built, width: int
+) -> None:
+    with browser.open(width=width, height=844) as page:
+        opened(page, story_page)
+        found: list[dict[str, Any]] = page.evaluate("""
+        [...document.querySelectorAll('.sg-chart')].map((chart) => {
+          const svg = chart.querySelector('svg.sg-chart-svg'), box = svg.getBoundingClientRect();
+          const card = chart.closest('.sg-card').getBoundingClientRect();
+          const scale = box.width / svg.viewBox.baseVal.width;
+          const texts = [...svg.querySelectorAll('text')]
+            .map((text) => [text.textContent, text.getBoundingClientRect()]);
+          return {
+            id: chart.id, scale, inside: box.left >= card.left && box.right <= card.right,
+            label: svg.getAttribute('aria-label'), role: svg.getAttribute('role'),
+            out: texts.filter(([, at]) => at.left < box.left - 3 || at.right > box.right + 3
+              || at.top < box.top - 3 || at.bottom > box.bottom + 3).map(([words]) => words),
+            over: texts.flatMap(([a, p], i) => texts.slice(i + 1).filter(([, q]) =>
+              p.left < q.right - 2 && p.right > q.left + 2
+              && p.top < q.bottom - 3 && p.bottom > q.top + 3)
+              .map(([b]) => `${a} | ${b}`)),
+            open: chart.querySelector('details').open,
+            rows: chart.querySelectorAll('tbody tr').length,
+          };
+        })
+        """)
+        shown = [name for step in built.story.config.steps for name in step.charts]
+        assert len(found) == len(shown)
+        for chart, name in zip(found, shown, strict=True):
+            assert chart["inside"], chart
+            assert 0.85 <= chart["scale"] <= 1.7, chart
+            assert chart["out"] == [], chart["id"]
+            assert chart["over"] == [], chart["id"]
+            assert (chart["role"], chart["label"]) == ("img", built.charts[name].alt)
+            assert not chart["open"]
+            assert chart["rows"] == len(built.charts[name].rows)
+        assert page.problems() == []
+
+
+def test_a_figure_and_its_place_on_the_map_show_each_other(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    page.evaluate(GO.format(8))  # two horizons: India's bar is New Delhi
+    rest(page)
+    page.evaluate("""(() => {
+      window.heard = [];
+      document.querySelector('.storyglobe').addEventListener('storyglobe-highlight',
+        ({detail}) => window.heard.push(detail.key));
+    })()""")
+    chart = CHART.format("two-horizons")
+    lit = f"[...{chart}.querySelectorAll('.sg-lit')].map((mark) => mark.localName).sort()"
+    page.evaluate(
+        f"{chart}.querySelector('path[data-feature=\"places/p12\"]')"
+        ".dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
+    )
+    assert page.evaluate("window.heard.at(-1)") == "p12"
+    assert page.evaluate(lit) == ["path", "text", "text", "tr"]
+    page.evaluate(f"{chart}.dispatchEvent(new PointerEvent('pointerleave'))")
+    assert page.evaluate("window.heard.at(-1)") is None
+    assert page.evaluate(lit) == []
+    # with the keyboard: the table, then the name in it
+    page.evaluate(f"{chart}.querySelector('details').open = true")
+    page.evaluate(f"{chart}.querySelector('tr[data-feature=\"places/p12\"] button').focus()")
+    page.key("Enter")
+    assert page.evaluate("window.heard.at(-1)") == "p12"
+    # and from the map, or from anybody else
+    page.evaluate(
+        "document.querySelector('.storyglobe').dispatchEvent(new CustomEvent("
+        "'storyglobe-highlight', {detail: {layer: 'places', key: 'p11'}}))"
+    )
+    assert page.evaluate(f"{lit}.length") == 4
+    assert page.evaluate(f"{chart}.querySelector('tr.sg-lit th').textContent") == "Vietnam"
+    assert page.problems() == []
+
+
+HANDOUT = """(() => {
+  const sheets = [...document.querySelectorAll('.sg-paper-sheet')];
+  const ink = (canvas) => {
+    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const seen = new Set();
+    for (let i = 0; i < data.length; i += 4 * 997) seen.add(data.slice(i, i + 3).join());
+    return seen.size;
+  };
+  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+  return {
+    titles: sheets.map((sheet) => sheet.querySelector('h1, h2').textContent),
+    fits: sheets.every((sheet) => sheet.scrollHeight <= sheet.clientHeight + 1
+      && !sheet.classList.contains('sg-paper-long')),
+    size: Math.min(...sheets.map((sheet) => parseFloat(sheet.style.fontSize))),
+    pixels: [...document.querySelectorAll('.sg-paper-map canvas')].map((canvas) => canvas.width),
+    colours: Math.min(...[...document.querySelectorAll('.sg-paper-map canvas')].map(ink)),
+    lines: sheets.slice(2).map((sheet) => sheet.querySelector('.sg-paper-ruled').clientHeight),
+    charts: document.querySelectorAll('.sg-handout .sg-chart-svg').length,
+    annexes: [...document.querySelectorAll('.sg-paper-annex h2')].map((title) => title.textContent),
+    twice: ids.filter((id, i) => ids.indexOf(id) !== i),
+    notes: document.querySelectorAll('.sg-paper-annex-notes').length,
+  };
+})()"""
+
+
+def test_printing_lays_out_a_handout(page: Page, story_page: Path, built: Built) -> None:
+    opened(page, story_page)
+    before = rest(page)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    found: dict[str, Any] = page.evaluate(HANDOUT)
+    steps = built.story.config.steps
+    assert found["titles"] == ["The long border", "Contents", *(step.title[""] for step in steps)]
+    assert found["fits"]
+    assert found["size"] >= 8
+    assert set(found["pixels"]) == {1440}  # on 180 millimetres: 203 to the inch
+    assert found["colours"] > 8  # a map, not an empty sheet
+    assert min(found["lines"]) >= 24 / 25.4 * 96 - 1  # three lines to write on at the least
+    assert found["charts"] == sum(len(step.charts) for step in steps)
+    assert found["annexes"][0].startswith("Since then")
+    assert found["notes"] == 1
+    assert found["twice"] == []
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.querySelectorAll('.sg-handout').length") == 0
+    assert rest(page)["camera"] == before["camera"]
+    assert page.problems() == []
+
+
+def test_ctrl_p_prints_the_handout(chromium: Chromium, story_page: Path) -> None:
+    with chromium.open() as page:
+        opened(page, story_page)
+        pdf = page.raw.pdf(format="A4", print_background=False)
+    # cover, contents, twenty steps, and what comes after
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 22
+    assert pdf.count(b"/Width 1440") >= 21
