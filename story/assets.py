@@ -9,6 +9,7 @@ from story.leaflet import inline
 # in the order in which they are joined: a file uses only what stands before it
 SCRIPTS: Final = (
     "events.js",
+    "tongues.js",
     "commands.js",
     "sphere.js",
     "laea.js",

@@ -24,6 +24,7 @@ from story.picture import draw
 from story.prose import to_html, to_plain
 from story.scene import Scene
 from story.telling import tell
+from story.tongues import mark_languages
 
 _VERDICTS: Final = {
     "supported": "Supported by public sources",

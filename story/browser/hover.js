@@ -88,7 +88,7 @@ function createTip(element, scene) {
       name.textContent = row.title;
       name.hidden = !row.title;
       if (row.kind === "link" && isSafeAddress(row.value)) value.append(linkTo(row.value));
-      else value.textContent = spoken(row.value) + (row.unit ? `\u00a0${row.unit}` : "");
+      else setSpoken(value, spoken(row.value) + (row.unit ? `\u00a0${row.unit}` : ""));
       if (i === 0) value.className = "sg-tip-name";
       return [name, value];
     }));

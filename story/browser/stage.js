@@ -160,7 +160,7 @@ function createStage(map, root, scene, ui) {
       note.hidden = false;
       note.textContent = text;
     },
-    announce(text) { ui.querySelector(".sg-announce").textContent = text; },
+    announce(text) { setSpoken(ui.querySelector(".sg-announce"), text); },
   };
   const strong = createHighlight(stage);
   stage.highlight = strong.set; // (name of a layer, id of a feature or null)

@@ -88,6 +88,9 @@ function createHandle(stage) {
         named: namedPlaces(stage),
       };
     },
+    // the names of what may be asked for now, and the way to ask for it
+    commands: () => stage.commands.list().filter(({when}) => when()).map(({name}) => name),
+    run: (name) => stage.commands.run(name),
     strokes: () => stage.strokes(),
     go: (index) => stage.reader.go(index), settled: () => stage.settled(),
   };

@@ -32,6 +32,8 @@ class Row:
     """the title of its layer"""
     detail: str
     """how long it is, or where"""
+    others: tuple[tuple[str, str], ...]
+    """its names in the further languages that the step asks for, each with its language"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class _Shown:
     title: str
     kind: str
     features: tuple[int, ...]
+    languages: tuple[str, ...]
 
 
 def tell(story: Story, scene: Scene) -> list[Told]:
@@ -96,7 +99,7 @@ def _shown(story: Story, scene: Scene, state: Mapping[str, Any], sheet: Sheet) -
     kinds = {layer["styles"][layer["features"][n][1]]["kind"] for n in features}
     title = pick(config.title, story.config.language) or layer["name"]
     kind = next(iter(kinds)) if len(kinds) == 1 else "mixed"
-    return _Shown(state["l"], title, kind, features)
+    return _Shown(state["l"], title, kind, features, tuple(state.get("names") or ()))
 
 
 def _composed(scene: Scene, step: Mapping[str, Any], shown: Sequence[_Shown]) -> str:
@@ -169,6 +172,7 @@ def _rows(scene: Scene, one: _Shown) -> list[Row]:
             name=_name(scene, one.number, n) or f"{one.title}, {i}",
             what=one.title,
             detail=_detail(scene, one, n),
+            others=_others(scene, one, n),
         )
         for i, n in enumerate(one.features, start=1)
     ]
@@ -181,6 +185,14 @@ def _detail(scene: Scene, one: _Shown, feature: int) -> str:
         return f"{number(length_m(details, feature) / 1000)} km"
     lon, lat = middle(details, feature)
     return f"{abs(lat):.1f}° {'NS'[lat < 0]}, {abs(lon):.1f}° {'EW'[lon < 0]}"
+
+
+def _others(scene: Scene, one: _Shown, feature: int) -> tuple[tuple[str, str], ...]:
+    names = scene.layers[one.number].get("names") or {}
+    found = (
+        (language, names[language][feature]) for language in one.languages if language in names
+    )
+    return tuple((language, name) for language, name in found if name)
 
 
 def _name(scene: Scene, layer: int, feature: int) -> str:
