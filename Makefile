@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 STORY := output/russia-china.html
 STORY_NEEDS := $(shell find geo layers story -type f ! -name '*.pyc' ! -path 'layers/derive/*')
 
-.PHONY: story test clean
+.PHONY: story test goldens clean
 .DELETE_ON_ERROR:
 
 story: $(STORY)
@@ -38,6 +38,10 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	$(INSTALL) --only-binary :all: -r requirements/test.txt
 	touch $@
+
+# what a screen reader is told, written anew: look at the change before you commit it
+goldens: $(VENV)/test.stamp
+	STORYGLOBE_GOLDENS=write $(BIN)/pytest -q tests/test_story_access.py -k screen_reader
 
 clean:
 	rm -rf $(VENV) $(STORY) .mypy_cache .pytest_cache .ruff_cache
