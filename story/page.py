@@ -94,7 +94,7 @@ def compose_parts(
     return Parts(
         head=head,
         style=stylesheet(),
-        body=body,
+        body=mark_languages(body, language, template_text("foreign.html")),
         engine=engine(),
         language=language,
     )
