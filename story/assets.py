@@ -20,6 +20,7 @@ SCRIPTS: Final = (
     "path.js",
     "tone.js",
     "symbols.js",
+    "relief.js",
     "icons.js",
     "arrows.js",
     "paint.js",

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from story.assets import engine, stylesheet
 from story.charts.draw import DrawnChart
 from story.config import Story
+from story.entries import builtin_layers
 from story.leaflet import LEAFLET_LICENCE, Parts, template_text
 from story.media import Embedded
 from story.model import Source, Step, Text, Theme
@@ -84,6 +85,7 @@ def compose_parts(
         credits=_credits(story),
         attributions=_attributions(story),
         scene=Markup(_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
+        relief=_relief(scene),
         packed=[base64.b64encode(blob).decode() for blob in scene.packed],
         badges=_BADGES,
         leaflet=LEAFLET_LICENCE,
@@ -162,6 +164,15 @@ def _attributions(story: Story) -> list[str]:
     names = [name for name in dict.fromkeys(every) if name]
     # "A" need not stand beside "A, B"
     return [name for name in names if not any(name in other for other in names if other != name)]
+
+
+def _relief(scene: Scene) -> str:
+    """The picture of the relief, if a step shows it."""
+    if not any(step["relief"] for step in scene.steps):
+        return ""
+    return base64.b64encode(
+        builtin_layers().joinpath("relief", "relief.webp").read_bytes()
+    ).decode()
 
 
 def _scene_value(scene: Scene, theme: Theme) -> Mapping[str, Any]:

@@ -43,6 +43,7 @@ def state_of_step(
     swipe, time = step.swipe, _years(story, number, layers, order, problems)
     parts: dict[str, Any] = {
         "id": step.id,
+        "relief": story.config.relief if step.relief is None else step.relief,
         "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],
         "show": _until(show([*step.layers, *(swipe.left if swipe else ())]), time),
         "layout": step.layout if step.layout != "side" else None,

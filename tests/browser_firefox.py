@@ -46,6 +46,8 @@ KEYS = {
     "ArrowDown": "\ue015",
     "Delete": "\ue017",
 }
+# where a machine has no graphics processor Firefox says so itself, whatever the page then does
+NO_GRAPHICS = "console.warning: Failed to create WebGL context"
 
 
 @contextmanager
@@ -205,7 +207,8 @@ class FirefoxPage:
         """All that went wrong so far."""
         # What the page's process reports travels in order: after this round trip it has arrived.
         self.evaluate("new Promise((done) => setTimeout(done, 0))")
-        return [str(problem) for problem in _privileged(self.raw, "firefox_problems.js")]
+        found = [str(problem) for problem in _privileged(self.raw, "firefox_problems.js")]
+        return [text for text in found if not text.startswith(NO_GRAPHICS)]
 
     def requests(self) -> list[str]:
         """The addresses asked for over the network."""

@@ -11,9 +11,11 @@ from pathlib import Path
 from . import areas, border, lines, points, routes, world
 from .geojson import Feature, write
 from .readme import write_readme
+from .relief import relief
 from .sources import Sources
 
 LAYERS = Path(__file__).parents[1]
+RELIEF = "relief/relief.webp"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ def main() -> None:
             count = write(LAYERS / recipe.file, recipe.make(), digits=recipe.digits)
             size = (LAYERS / recipe.file).stat().st_size
             print(f"{recipe.file:38} {count:7} vertices {size:9} bytes")
+    if options.only is None or options.only in RELIEF:
+        size = (LAYERS / RELIEF).write_bytes(relief(options.cache, LAYERS))
+        print(f"{RELIEF:38} {size:25} bytes")
     write_readme(LAYERS)
 
 

@@ -14,7 +14,10 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   const canvas = pane.appendChild(document.createElement("canvas"));
   const c = canvas.getContext("2d");
   let after = scene.layers.map(() => null), changes = after.map(() => []), mix = 1;
-  let overlay = () => {}, strong = () => {};
+  let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
+  // the relief lies over the areas of the base, under the first lines that come after them
+  const areas = scene.layers.findIndex(({styles}) => styles.some(({kind}) => kind === "area"));
+  const ground = scene.layers.findIndex(({styles}, i) => i > areas && styles.length > 0 && styles.every(({kind}) => kind !== "area"));
 
   // Turn into a step's state from whatever is seen now, though it be half way to another step's;
   // `share` 0…1 is how far the change has come.
@@ -22,6 +25,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     if (state !== after) {
       changes = scene.layers.map((layer, i) =>
         changeBetween(lookAt(changes[i], mix), lookOf(layer, state[i]), layer.features.length));
+      lit = [lit[0] + (lit[1] - lit[0]) * mix, state.relief ? 1 : 0];
       after = state;
     }
     mix = share;
@@ -45,6 +49,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     c.save();
     if (eye.globe) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
     for (let i = 0; i < scene.layers.length; i++) {
+      if (i === ground && relief) relief.draw(c, eye, lit[0] + (lit[1] - lit[0]) * mix, camera.isFlying());
       if (packed[i]) for (const group of lookAt(changes[i], mix)) paintGroup(i, group, eye);
     }
     strong(c, eye);
@@ -102,6 +107,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   return {
     paint, show, canvas, packed,
     state: () => after,
+    light: (picture) => { relief = picture; },
     onTop: (draw) => { overlay = draw; },
     onStrong: (draw) => { strong = draw; },
     eye: () => createEye(map, camera, pixelRatio()),

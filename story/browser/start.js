@@ -57,6 +57,10 @@ async function tell(map, root) {
   const opening = reader.opening();
   stage.open(reader.stepOf(opening));
   performance.mark("storyglobe-painted");
+  createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(); }).then((relief) => {
+    stage.painter.light(relief);
+    if (!stage.isBusy()) stage.painter.paint();
+  }, () => stage.failed.push("relief"));
   for (const {name, begin} of FEATURES) {
     try { begin(stage); } catch (error) {
       stage.broken.push(name); // the others must not suffer

@@ -6,6 +6,7 @@ const FADED = 0.3;
 // not shown.
 function stateOf(scene, step, revealed = Infinity) {
   const state = stateFrom(scene, scene.steps[step].show);
+  state.relief = scene.steps[step].relief === true;
   for (const {hide} of (scene.steps[step].reveal || []).slice(clamp(revealed, 0, 1e9))) {
     for (const [layer, features] of hide) {
       if (!state[layer]) continue;

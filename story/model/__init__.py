@@ -90,6 +90,8 @@ class StoryConfig(Model):
     """layers of this story alone"""
     base: list[str] | None = None
     """names of the layers that lie under every step; by default a quiet map of the world"""
+    relief: bool = True
+    """light the ground: the shaded relief of the world, under the lines of the map"""
     steps: Annotated[list[Step], Field(min_length=1, max_length=400)]
     """the beats, in order"""
 

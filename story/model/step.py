@@ -58,6 +58,8 @@ class Step(Model):
     """a slider over the years of a layer"""
     media: list[Media] = []
     """images, recordings and films"""
+    relief: bool | None = None
+    """light the ground, or do not; by default as the story does"""
     charts: list[Name] = []
     """names of charts, drawn beneath the prose"""
     map_text: Text | None = None
