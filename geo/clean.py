@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.dateline import cut, needs_cut, round_turns, snapped
+from geo.mend import Mender, mended
 from geo.report import CUT, DOUBTFUL, EMPTY, INVALID, PRUNED, REPEATED, WOUND
 from geo.shapes import rings_of, simple_parts
 
@@ -36,10 +37,11 @@ class Cleaned:
     marks: dict[str, list[int]]
 
 
-def clean(geometries: Objects, *, check_winding: bool = False) -> Cleaned:
+def clean(geometries: Objects, *, check_winding: bool = False, mend: Mender = mended) -> Cleaned:
     """What can be drawn of geometries in degrees and two dimensions.
 
-    `check_winding` counts rings that go against RFC 7946; other formats have other rules.
+    `check_winding` counts rings that go against RFC 7946; other formats have other rules. `mend`
+    makes areas valid.
     """
     parts, owner = simple_parts(geometries)
     dimension = shapely.get_dimensions(parts)
@@ -47,7 +49,9 @@ def clean(geometries: Objects, *, check_winding: bool = False) -> Cleaned:
     made = [_points(parts[dimension == 0], owner[dimension == 0])]
     made.append(_lines(parts[dimension == 1], owner[dimension == 1], marks))
     made.append(
-        _areas(parts[dimension == 2], owner[dimension == 2], marks, check_winding=check_winding)
+        _areas(
+            parts[dimension == 2], owner[dimension == 2], marks, mend, check_winding=check_winding
+        )
     )
     owners = np.concatenate([of for of, _ in made])
     order = np.argsort(owners, kind="stable")
@@ -89,24 +93,29 @@ def _lines(
 
 
 def _areas(
-    parts: Objects, owner: Integers, marks: dict[str, list[int]], *, check_winding: bool
+    parts: Objects,
+    owner: Integers,
+    marks: dict[str, list[int]],
+    mend: Mender,
+    *,
+    check_winding: bool,
 ) -> tuple[Integers, Objects]:
     rings, of_ring = rings_of(parts)
     _mark(marks, REPEATED, np.unique(owner[of_ring[_repeats(rings)]]))
     parts = snapped(parts)
     crossing = needs_cut(parts)
-    if check_winding:  # of a ring that jumps nobody can tell
+    if check_winding:  # of one that jumps nobody can tell
         wrong = ~shapely.is_ccw(shapely.get_exterior_ring(parts)) & ~crossing
         _mark(marks, WOUND, np.unique(owner[wrong & (shapely.area(parts) > 0)]))
     _mark(marks, CUT, np.unique(owner[crossing]))
     whole = parts.copy()
     for i in np.flatnonzero(crossing):
-        whole[i] = cut(parts[i])
+        whole[i] = cut(parts[i], mend)
     bad = ~shapely.is_valid(whole)
     if bad.any():
         _mark(marks, INVALID, np.unique(owner[bad]))
         before = shapely.area(whole[bad])
-        whole[bad] = mended(whole[bad])
+        whole[bad] = mend(whole[bad])
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = shapely.area(whole[bad]) / before
         changed = (before > 0) & ~((ratio >= 0.98) & (ratio <= 1.02))
@@ -118,21 +127,9 @@ def _areas(
     owners, shapes = _gathered(pieces[kept], owner[of_part[kept]], shapely.multipolygons)
     several = np.flatnonzero(shapely.get_num_geometries(shapes) > 1)
     overlapping = several[~shapely.is_valid(shapes[several])]
-    for i in overlapping:
-        shapes[i] = _polygons(shapely.union_all(shapely.get_parts(shapes[i])))
+    shapes[overlapping] = mend(shapes[overlapping])
     _mark(marks, INVALID, owners[overlapping])
     return owners, shapely.orient_polygons(shapes)
-
-
-def mended(shapes: Objects) -> Objects:
-    """Areas made valid, and only areas: what collapses into lines or points is left out."""
-    made = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
-    return np.array([_polygons(shape) for shape in made], dtype=object)
-
-
-def _polygons(geometry: Any) -> Any:
-    parts, _ = simple_parts(np.array([geometry], dtype=object))
-    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
 
 
 def _gathered(parts: Objects, owner: Integers, together: Any) -> tuple[Integers, Objects]:

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.mend import Mender, mended
+
 Objects = npt.NDArray[np.object_]
 
 NOISE: Final = 1e-6
@@ -43,11 +45,11 @@ def needs_cut(polygons: Objects) -> npt.NDArray[np.bool_]:
     return result
 
 
-def cut(polygon: Any) -> Any:
+def cut(polygon: Any, mend: Mender = mended) -> Any:
     """The polygon laid out flat and cut at 180°, in one or several pieces, made valid."""
     is_cap = _is_cap(polygon)
     outline, *inner = [
-        _sides(_laid_out(np.asarray(ring.coords), is_cap=is_cap))
+        _sides(_laid_out(np.asarray(ring.coords), is_cap=is_cap), mend)
         for ring in (polygon.exterior, *polygon.interiors)
     ]
     whole, holes = outline[0], [sides[0] for sides in inner]
@@ -111,20 +113,20 @@ def _laid_out(ring: Any, *, is_cap: bool) -> Any:
     return np.column_stack([lon, ring[:, 1]])
 
 
-def _sides(path: Any) -> list[Any]:
+def _sides(path: Any, mend: Mender) -> list[Any]:
     """What a ring that was laid out has inside; round a pole both sides, the smaller first.
 
     Which side is meant the winding would tell, if writers of files agreed on it.
     """
     if abs(path[-1, 0] - path[0, 0]) < 1:
-        return [_valid(path)]
+        return [_valid(path, mend)]
     ends = [[path[-1, 0], 90.0], [path[0, 0], 90.0]]
-    sides = [_valid(np.vstack([path, np.multiply(ends, [1, pole])])) for pole in (1, -1)]
+    sides = [_valid(np.vstack([path, np.multiply(ends, [1, pole])]), mend) for pole in (1, -1)]
     return sorted(sides, key=lambda side: float(side.area))
 
 
-def _valid(path: Any) -> Any:
+def _valid(path: Any, mend: Mender) -> Any:
     region = shapely.Polygon(path)
     if region.is_valid:
         return region
-    return shapely.make_valid(region, method="structure", keep_collapsed=False)
+    return mend(np.array([region], dtype=object))[0]

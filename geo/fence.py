@@ -70,7 +70,7 @@ def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Tab
 
 def _too_slow(source: Path, limits: Limits) -> ReadError:
     return ReadError(
-        f"{source}: was not read within {limits.seconds:,} seconds; simplify the file, or raise "
+        f"{source}: was not done within {limits.seconds:,} seconds; simplify the file, or raise "
         "limits: seconds"
     )
 

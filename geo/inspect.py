@@ -14,6 +14,7 @@ from geo.boxes import around, bounds_of
 from geo.clean import Cleaned, clean
 from geo.errors import ChoiceError
 from geo.layer import marks_of
+from geo.mend import mender
 from geo.project import to_degrees
 from geo.read import read
 from geo.report import Report, account
@@ -77,7 +78,7 @@ def inspect(spec: LayerSpec) -> Inspection:
         source = to_degrees(selected(read(spec), spec), spec)
     except ChoiceError as choice:
         return Inspection(choice.format, _inside(choice.layers))
-    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON")
+    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON", mend=mender(spec))
     has_shape = len(cleaned.geometry) > 0
     return Inspection(
         format=source.format,

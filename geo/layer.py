@@ -13,6 +13,7 @@ from geo.encode import Packed, encode
 from geo.errors import ReadError
 from geo.garbage import without_collector
 from geo.grid import mark_missing, scale_for, snap
+from geo.mend import mender
 from geo.project import to_degrees
 from geo.read import read
 from geo.report import BROKEN, EMPTY, SMALL, Report, account
@@ -57,7 +58,7 @@ def prepare(spec: LayerSpec) -> Layer:
 def _prepared(spec: LayerSpec) -> Layer:
     source = selected(read(spec), spec)
     source = to_degrees(source, spec)
-    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON")
+    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON", mend=mender(spec))
     if not len(cleaned.geometry):
         raise ReadError(f"{spec.source}: has no feature that can be drawn{_why(source)}")
     features = _features(source, cleaned, spec)

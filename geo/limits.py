@@ -20,7 +20,7 @@ class Limits:
     """positions of all geometries together"""
     nesting: int = 100
     """levels of objects and lists within each other"""
-    seconds: int = 120
+    seconds: int = 60
     """seconds that reading or repairing may take, outside the main process"""
     memory_bytes: int = 6_000_000_000
     """bytes of memory that reading or repairing may take"""

@@ -55,6 +55,8 @@ def read_layer(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     for name, kind in found:
         info = pyogrio.read_info(job["path"], layer=name, force_feature_count=True)
         counts[name] = 0 if kind is None else int(info["features"])
+    if job["format"] == "GPX":  # its five layers are always there
+        found = [[name, kind] for name, kind in found if counts[name]]
     answer: dict[str, Any] = {"layers": [[name, kind, counts[name]] for name, kind in found]}
     drawn = [name for name, kind in found if kind is not None]
     filled = [name for name in drawn if counts[name] and name not in GPX_VERTICES]

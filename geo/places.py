@@ -26,7 +26,8 @@ PAIRS: Final = (
     ("długośćgeograficzna", "szerokośćgeograficzna"), ("boylam", "enlem"),
     ("lengdegrad", "breddegrad"), ("lengtegraad", "breedtegraad"), ("уртраг", "өргөрөг"),
     ("бойлық", "ендік"), ("خطالطول", "خطالعرض"),
-    ("x", "y"), ("pointx", "pointy"), ("xcoord", "ycoord"), ("coordx", "coordy"),
+    ("x", "y"), ("xcentroid", "ycentroid"),
+    ("pointx", "pointy"), ("xcoord", "ycoord"), ("coordx", "coordy"),
     ("easting", "northing"), ("ost", "nord"), ("восток", "север"),
 )  # fmt: skip
 WKT_NAMES: Final = (
@@ -45,6 +46,9 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 _EWKT: Final = re.compile(
     r"\s*(?:SRID=(\d+)\s*;)?\s*([A-Za-z]+\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY).*)", re.DOTALL
 )
+# surfaces that GEOS does not know by these names
+_SURFACE: Final = re.compile(r"\b(?:TIN|POLYHEDRALSURFACE)\b", re.IGNORECASE)
+_TRIANGLE: Final = re.compile(r"\bTRIANGLE\b", re.IGNORECASE)
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){21,}")
 
 
@@ -143,19 +147,27 @@ def _from_text(table: Table, column: int, spec: LayerSpec) -> tuple[Objects, str
         if not text:
             continue
         found = _EWKT.fullmatch(text)
-        try:
-            if found is not None:
-                geometries[at] = shapely.from_wkt(found[2], on_invalid="fix")
-                crs.update([f"EPSG:{found[1]}"] if found[1] else [])
-            else:
-                geometries[at] = shapely.from_wkb(text)
-        except (shapely.errors.GEOSException, ValueError, UnicodeError):
+        geometries[at] = _geometry(found[2] if found else text)
+        if geometries[at] is None:
             what = f"{table.what} {line}: '{text[:40]}' in '{table.columns[column]}'"
-            bad.append(f"{spec.source}: {what} is not WKT; write POINT (127.5 50.25)")
+            bad.append(f"{spec.source}: {what} is no WKT without curves; write POINT (127.5 50.25)")
+        elif found and found[1]:
+            crs.add(f"EPSG:{found[1]}")
     if len(crs) > 1:
         bad.append(f"{spec.source}: names several CRSs ({', '.join(sorted(crs))}); keep one")
     raise_all(spec.source, bad)
     return geometries, next(iter(crs), None), ""
+
+
+def _geometry(text: str) -> Any:
+    """The geometry of WKT, or of WKB in hexadecimal digits; None when it is neither."""
+    text = _TRIANGLE.sub("POLYGON", _SURFACE.sub("MULTIPOLYGON", text))
+    try:
+        if _HEX.fullmatch(text):
+            return shapely.from_wkb(text)
+        return shapely.from_wkt(text, on_invalid="fix")
+    except (shapely.errors.GEOSException, ValueError, NotImplementedError):
+        return None
 
 
 def _is_geographic(crs: str) -> bool:

@@ -28,6 +28,7 @@ from geo.spec import LayerSpec
 from geo.table import header, properties, read_csv
 from geo.topojson import collect_topology, layers_of
 from geo.vector import read_vector, unchosen
+from geo.wkb import flat
 
 
 def read(spec: LayerSpec) -> Source:
@@ -103,6 +104,7 @@ def _shaped(collection: Collection, spec: LayerSpec) -> Shaped:
 
 def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
     geometries, crs, note = places(table, spec)
+    geometries, marks = flat(geometries)
     rows = properties(table)
     return Source(
         geometries=geometries,
@@ -111,6 +113,7 @@ def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
         numbers=np.arange(1, len(rows) + 1),
         crs=crs or "OGC:CRS84",
         count=len(table.rows),
+        marks=marks,
         notes=(note,) if note else (),
         **more,
     )

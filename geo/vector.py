@@ -1,6 +1,7 @@
 """Files of GDAL's formats and GeoParquet, read behind the fence; their counts are checked there."""
 
 import contextlib
+import glob
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,6 +66,8 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
             f"{spec.source}: its text {error.object[:40]!r} is not UTF-8; say which encoding it "
             "has: 'encoding: cp1251' (or cp1252, gbk …)"
         ) from None
+    if format_ == "Shapefile" and not spec.encoding and _is_guessed(path, rows):
+        notes.append("has no .cpg: if its texts look wrong, say 'encoding: cp1251' (or gbk …)")
     if format_ in {"KML", "GPX"}:
         rows = _filled(rows)
     return Source(
@@ -109,6 +112,13 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
     if 0 < len(filled) < len(layers):
         what += f"; with features: {', '.join(filled)}"
     return ChoiceError(f"{spec.source}: {what}", format_, layers)
+
+
+def _is_guessed(path: Path, rows: list[dict[str, Any]]) -> bool:
+    """Whether nothing tells the encoding of texts that go beyond ASCII."""
+    siblings = {other.suffix.lower() for other in path.parent.glob(f"{glob.escape(path.stem)}.*")}
+    texts = (value for row in rows for value in row.values() if isinstance(value, str))
+    return ".cpg" not in siblings and not all(text.isascii() for text in texts)
 
 
 def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ a Triangle like a Polygon: only the numbers of their types differ.
 
 import struct
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -35,22 +35,23 @@ def shapes_of(values: Objects) -> tuple[Objects, dict[str, list[int]]]:
         else:
             closed.append(False)
             broken.append(False)
+    shapes, marks = flat(shapes)
+    marks[CLOSED] = (missing[closed] + 1).tolist()
+    marks[BROKEN] = sorted({*marks.get(BROKEN, []), *(missing[broken] + 1).tolist()})
+    return shapes, marks
+
+
+def flat(shapes: Objects) -> tuple[Objects, dict[str, list[int]]]:
+    """The geometries in two dimensions, and the numbers (from 1) of those that had more.
+
+    Those with numbers that are not finite become None, and are marked as broken.
+    """
     finite = _finite(shapes)
-    marks: dict[str, npt.NDArray[np.bool_]] = {
-        FLATTENED: shapely.has_z(shapes),
-        MEASURED: shapely.has_m(shapes),
-        CLOSED: _at(missing[closed], len(shapes)),
-        BROKEN: _at(missing[broken], len(shapes)) | ~finite,
-    }
-    shapes[~finite] = None
+    marks = {FLATTENED: shapely.has_z(shapes), MEASURED: shapely.has_m(shapes), BROKEN: ~finite}
+    whole = shapes.copy()
+    whole[~finite] = None
     numbers = {what: (np.flatnonzero(which) + 1).tolist() for what, which in marks.items()}
-    return shapely.force_2d(shapes), {what: found for what, found in numbers.items() if found}
-
-
-def _at(rows: Any, size: int) -> npt.NDArray[np.bool_]:
-    result = np.zeros(size, dtype=bool)
-    result[rows] = True
-    return result
+    return shapely.force_2d(whole), numbers
 
 
 def _finite(shapes: Objects) -> npt.NDArray[np.bool_]:

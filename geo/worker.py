@@ -5,6 +5,7 @@ one line of JSON, and behind it, for tables, an Arrow stream. It imports nothing
 starts fast and whatever the file does to it stays here.
 """
 
+import base64
 import io
 import json
 import logging
@@ -145,6 +146,16 @@ def workbook(job: dict[str, Any]) -> tuple[dict[str, Any], None]:
     return answer, None
 
 
+def mend(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """Geometries made valid, from WKB in base64."""
+    import pyarrow as pa  # noqa: PLC0415 - only where a table travels
+    import shapely  # noqa: PLC0415 - for this job only
+
+    shapes = shapely.from_wkb([base64.b64decode(text) for text in job["shapes"]])
+    made = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
+    return {}, pa.table({"geometry": pa.array(shapely.to_wkb(made), pa.binary())})
+
+
 def _cell(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
@@ -158,7 +169,7 @@ def vector(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     return read_layer(job)
 
 
-JOBS = {"vector": vector, "parquet": parquet, "workbook": workbook}
+JOBS = {"vector": vector, "parquet": parquet, "workbook": workbook, "mend": mend}
 
 if __name__ == "__main__":
     package = types.ModuleType("geo")  # without the imports of the real one, which take a while
