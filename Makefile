@@ -1,5 +1,6 @@
 # make story   builds output/russia-china.html; needs Python 3.11 or later, and nothing else
 # make test    lint, types, and every test, in real browsers too
+# make bench-scale   measures how building scales, from 10 thousand to 10 million vertices
 # make clean   removes what the others made
 
 # The first Python on the PATH that is new enough; `make PYTHON=/path/to/python` overrides it.
@@ -14,7 +15,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 STORY := output/russia-china.html
 STORY_NEEDS := $(shell find geo layers story -type f ! -name '*.pyc' ! -path 'layers/derive/*')
 
-.PHONY: story test goldens clean
+.PHONY: story test goldens bench-scale clean
 .DELETE_ON_ERROR:
 
 story: $(STORY)
@@ -42,6 +43,9 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 # what a screen reader is told, written anew: look at the change before you commit it
 goldens: $(VENV)/test.stamp
 	STORYGLOBE_GOLDENS=write $(BIN)/pytest -q tests/test_story_access.py -k screen_reader
+
+bench-scale: $(VENV)/run.stamp
+	$(BIN)/python benchmarks/scale.py
 
 clean:
 	rm -rf $(VENV) $(STORY) .mypy_cache .pytest_cache .ruff_cache
