@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from geo import Layer, StorymapError
 from story.charts.book import check_features
 from story.charts.draw import DrawnChart, draw
 from story.config import Story, find_story, load
+from story.kept import kept
 from story.leaflet import Parts, render_page
 from story.leaflet import Story as StoryElement
 from story.media import Embedded, read_media
@@ -62,18 +63,24 @@ class Built:
 
 
 def assemble(
-    path: Path | None, *, edition: Edition = "teacher", folders: Sequence[Path] = ()
+    path: Path | None,
+    *,
+    edition: Edition = "teacher",
+    folders: Sequence[Path] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Read and check a story with all its layers; nothing is written.
 
-    The edition for students is made here, once: no later stage knows what it leaves out.
+    `folders` are those whose files the story may name beside its own; `tell` hears what is being
+    done. The edition for students is made here, once: no later stage knows what it leaves out.
     Raises `StorymapError` for anything that the author can mend, with all problems at once.
     """
     story = load(find_story(path), folders)
     if edition == "student":
         story = _for_students(story)
-    layers = prepare_all(story)
+    layers = prepare_all(story, tell)
     scene = compose(story, layers)
+    tell("the charts")
     charts = draw_all(story, layers)
     media = _media(story)
     notes = [(name, note) for name, layer in layers.items() for note in layer.report.notes]
@@ -90,9 +97,11 @@ def draw_all(story: Story, layers: Mapping[str, Layer]) -> dict[str, DrawnChart]
     problems: list[str] = []
     keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
     check_features(story.charts, keys, problems)
-    drawn, refused = draw(
-        {name: entry.config for name, entry in story.charts.items()}, story.config.language
-    )
+    charts = {name: entry.config for name, entry in story.charts.items()}
+    language = story.config.language
+    content = json.dumps([language, *charts], ensure_ascii=False)
+    content += "".join(chart.model_dump_json() for chart in charts.values())
+    drawn, refused = kept(lambda: draw(charts, language), "charts", content)
     problems += [f"{story.charts[name].where(*key)}: {what}" for name, key, what in refused]
     if problems:
         raise ConfigError(problems)

@@ -4,13 +4,16 @@ The page never guesses: defaults are filled in here, names become numbers, and `
 lists of feature numbers. The result is one JSON value.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from geo import Layer
 from story.config import Story
 from story.entries import LayerEntry
+from story.kept import digest
 from story.look.styles import Look, look_of
 from story.names import missing_names, names_of
 from story.problems import ConfigError, nearest
@@ -32,6 +35,18 @@ class Scene:
     """what an author should look at: the name of a layer, and a sentence"""
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """features by class, by the layers that have classes"""
+
+    def digest_of(self, step: Mapping[str, Any]) -> bytes:
+        """A digest of all that a step shows: the same for the same picture."""
+        layers = [self._digests[state["l"]] for state in step["show"]]
+        return digest(json.dumps(step, sort_keys=True), *layers)
+
+    @cached_property
+    def _digests(self) -> list[bytes]:
+        return [
+            digest(json.dumps(layer), packed)
+            for layer, packed in zip(self.layers, self.packed, strict=True)
+        ]
 
 
 def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:

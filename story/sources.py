@@ -1,24 +1,27 @@
 """From a layer's entry to the layer: read, joined, chosen, prepared. Each mistake has its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from geo import Layer, LayerSpec, Limits, StorymapError, prepare
+from geo.paths import inside
 from story.config import Story
 from story.entries import LayerEntry
+from story.kept import digest_of_files, kept
 from story.problems import ConfigError, nearest
 from story.values.compare import WhereError
 from story.values.join import Joined, JoinError, joined
 from story.values.where import Where, parse_where
 
 
-def prepare_all(story: Story) -> dict[str, Layer]:
+def prepare_all(story: Story, tell: Callable[[str], None]) -> dict[str, Layer]:
     """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
     layers: dict[str, Layer] = {}
     problems: list[str] = []
-    for name, entry in story.layers.items():
+    for number, (name, entry) in enumerate(story.layers.items(), start=1):
+        tell(f"layer {number} of {len(story.layers)}: {name}")
         try:
             layers[name] = prepare_entry(entry) if entry.own else _prepared(spec_of(entry))
         except ConfigError as error:
@@ -36,11 +39,25 @@ def _prepared(spec: LayerSpec) -> Layer:
     return prepare(spec)
 
 
+# all that the preparation of a layer looks at in its entry; how it looks changes nothing in it
+_LOOKED_AT: Final = {
+    "source", "layer", "crs", "encoding", "columns", "key", "join", "where", "tolerance_m",
+    "limits",
+}  # fmt: skip
+
+
 def prepare_entry(entry: LayerEntry) -> Layer:
-    """Prepare one layer, with its joins and its condition.
+    """Prepare one layer, with its joins and its condition, unless its very content was before.
 
     Raises `ConfigError` for mistakes in those two, and whatever `geo.prepare` raises.
     """
+    inside(entry.source, entry.folder, entry.folders)
+    files = [digest_of_files(path) for path in (entry.source, *entry.joins)]
+    config = entry.config.model_dump_json(include=_LOOKED_AT)
+    return kept(lambda: _prepare(entry), "layer", entry.name, str(entry.source), config, *files)
+
+
+def _prepare(entry: LayerEntry) -> Layer:
     joins = _joins(entry)
     choice = _Choice(parse_where(entry.config.where)) if entry.config.where else None
     spec = spec_of(entry)

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import yaml
 
 from geo.errors import ReadError, StorymapError
+from story.kept import kept
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 Key: TypeAlias = tuple[str | int, ...]
@@ -81,7 +82,7 @@ def read_yaml(path: Path) -> YamlFile:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise YamlError([f"{path}:{line}: not UTF-8 text; save the file as UTF-8"]) from None
-    return parse_yaml(text, path)
+    return kept(lambda: parse_yaml(text, path), "yaml", str(path), text)
 
 
 def parse_yaml(text: str, path: Path) -> YamlFile:

@@ -46,6 +46,8 @@ HOMES = {
     "mapclassify": ["story.look"],
     "palettable": ["story.look"],
     "pydantic": ["story.model"],
+    "rich": ["story.commands"],
+    "watchfiles": ["story.commands"],
     "yaml": ["story"],
 }
 ONE_HOME = [
@@ -59,6 +61,8 @@ ONE_HOME = [
     "openpyxl",
     "palettable",
     "pydantic",
+    "rich",
+    "watchfiles",
     "yaml",
 ]
 IMPORT_NAMES = {

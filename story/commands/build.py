@@ -20,6 +20,14 @@ def add(commands: common.Commands) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the page")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report of layers")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="build again at each save, and show the story in a page that follows",
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, help="where --watch shows it; by default any free port"
+    )
     common.edition_argument(parser)
     common.strict_argument(parser)
     parser.set_defaults(run=_run)
@@ -28,11 +36,20 @@ def add(commands: common.Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     from story import build as builder  # geopandas takes a second to import: not for --help
 
-    built = builder.assemble(options.story, edition=options.edition, folders=options.data)
+    if options.watch:
+        from story.commands.watch import watch
+
+        return watch(options)
+    with common.progress() as tell:
+        built = builder.assemble(
+            options.story, edition=options.edition, folders=options.data, tell=tell
+        )
     common.print_warnings(built.warnings)
     if options.strict and built.warnings:
         return common.too_strict(len(built.warnings))
-    page = builder.page(built)
+    with common.progress() as tell:
+        tell("the page")
+        page = builder.page(built)
     output = common.output_of(options.output, options.story, "html")
     if options.report:
         builder.write(options.report, builder.report_text(built))

@@ -1,8 +1,9 @@
 """What commands share: their arguments, and what they say of a story."""
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -78,6 +79,18 @@ def browser_argument(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="program of Chromium, Chrome or Edge; by default the one that is installed",
     )
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A function that shows what is being done now, on a terminal; elsewhere it says nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading the story") as status:
+        yield status.update
 
 
 def output_of(output: Path | None, story: Path | None, suffix: str) -> Path:

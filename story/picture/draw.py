@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from geo.flat import Flat, flatten
 from geo.sheet import Detail, Run, Sheet, unpack
+from story.kept import kept
 from story.picture.names import Wish, place
 from story.picture.parts import Hatch, Picture, Row, Shape, Style, Symbol
 from story.picture.styles import chosen, dressed, is_drawn
@@ -34,7 +35,10 @@ RANK_LIMITS: Final = {"water": 1.9, "line": 3.2}
 
 def draw(scene: Scene) -> list[Picture]:
     """The picture of every step, in order."""
-    return [_Drawing(scene, step).picture() for step in scene.steps]
+    return [
+        kept(_Drawing(scene, step).picture, "picture", scene.digest_of(step))
+        for step in scene.steps
+    ]
 
 
 @cache

@@ -1,13 +1,16 @@
 """Compose the words of a step's map from its layers."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from geo.flat import flatten
 from geo.measure import bearing, cross, distance_m, length_m, middle
 from geo.sheet import Sheet, on_sheet
 from story.config import Story
+from story.kept import kept
 from story.names import pick
 from story.picture.draw import details_of, sheet_of
 from story.scene import Scene
@@ -58,10 +61,16 @@ class _Shown:
 
 def tell(story: Story, scene: Scene) -> list[Told]:
     """The words for the map of every step, in order."""
-    return [
-        _told(story, scene, step, pick(config.map_text, story.config.language))
-        for step, config in zip(scene.steps, story.config.steps, strict=True)
-    ]
+    language = story.config.language
+    # beside the scene, the words come from the titles of the layers and the names in the base
+    titles = {name: pick(entry.config.title, language) for name, entry in story.layers.items()}
+    words = json.dumps([language, story.base, titles])
+    found = []
+    for step, config in zip(scene.steps, story.config.steps, strict=True):
+        written = pick(config.map_text, language)
+        make = partial(_told, story, scene, step, written)
+        found.append(kept(make, "words", words, written, scene.digest_of(step)))
+    return found
 
 
 def _told(story: Story, scene: Scene, step: Mapping[str, Any], written: str) -> Told:
