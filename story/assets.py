@@ -53,6 +53,14 @@ SCRIPTS: Final = (
     "spotlight.js",
     "drawing.js",
     "discuss.js",
+    "reveal.js",
+    "later.js",
+    "glossary.js",
+    "predict.js",
+    "predict-line.js",
+    "quiz-core.js",
+    "quiz-mark.js",
+    "quiz.js",
     "link.js",
     "audience.js",
     "pace.js",
@@ -72,6 +80,7 @@ STYLES: Final = (
     "display.css",
     "present.css",
     "speaker.css",
+    "learning.css",
     "print.css",
 )
 

@@ -20,6 +20,8 @@ class Names:
 
     def check(self, config: StoryConfig) -> None:
         """Check the base and every step."""
+        if config.quiz:
+            self._layer(config.quiz.layer, ("quiz", "layer"))
         for i, name in enumerate(config.base or []):
             self._layer(name, ("base", i))
         seen: dict[str, int] = {}
@@ -46,10 +48,16 @@ class Names:
             if name not in self.charts:
                 self._say((*key, "charts", j), f"no chart '{name}'{nearest(name, self.charts)}")
         known = {*self.ledger.claims, *self.ledger.sources}
-        for j, source in enumerate(step.sources):
+        cited: list[tuple[Key, str]] = [
+            (("sources", j), source) for j, source in enumerate(step.sources)
+        ]
+        if step.predict:
+            guessed = enumerate(step.predict.sources)
+            cited += [(("predict", "sources", j), source) for j, source in guessed]
+        for part, source in cited:
             if source not in known:
                 what = f"no claim or source '{source}' in the ledger"
-                self._say((*key, "sources", j), what + nearest(source, known))
+                self._say((*key, *part), what + nearest(source, known))
 
     def _layer(self, name: str, key: Key) -> None:
         if name not in self.entries:

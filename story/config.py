@@ -3,7 +3,7 @@
 After `load` nobody checks again. Every problem is one line, `file:line: path: what; hint`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from geo.paths import resolve
 from story.charts.book import ChartEntry, check_names, read_charts
 from story.checks import Names
 from story.entries import LayerEntry, layers_of, world
-from story.model import Ledger, StoryConfig
+from story.glossary import read_glossary
+from story.model import Ledger, StoryConfig, Term
 from story.problems import ConfigError, nearest, place, validate
 from story.yamlfile import Key, YamlError, YamlFile, read_yaml
 
@@ -35,6 +36,8 @@ class Story:
     """folders whose files it may name, beside its own"""
     charts: dict[str, ChartEntry] = field(default_factory=dict)
     """the charts by name"""
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    """words explained, in alphabetical order"""
     places: dict[Key, str] = field(default_factory=dict, repr=False)
     """`file:line: path` of (step, *part of the step): for checks that need the data"""
 
@@ -77,6 +80,7 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
     entries = layers_of(file, config, folders, problems)
     ledger = _ledger(file, config, problems)
     charts = read_charts(file, config, problems, folders)
+    terms = read_glossary(file, config, problems)
     if problems:  # a name that a faulty file would have defined is no second fault
         raise ConfigError(problems)
     Names(file, entries, ledger, charts, problems).check(config)
@@ -88,12 +92,14 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
     base = tuple(beneath) if config.base is None else tuple(config.base)
     shown = {*base, *(entry.layer for step in config.steps for _, entry in step.shown())}
     shown |= {n for s in config.steps if s.view for n in s.view.fit or () if isinstance(n, str)}
+    shown |= {config.quiz.layer} if config.quiz else set()
     used = {name: entry for name, entry in entries.items() if name in shown}
     places = {
         (i, *key): place(file, ("steps", i, *key))
         for i, step in enumerate(config.steps)
         for key in step.parts()
     }
+    places |= {("quiz", key): place(file, ("quiz", key)) for key in ("layer", "places")}
     return Story(
         path=path,
         config=config,
@@ -102,6 +108,7 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
         folders=tuple(folders),
         ledger=ledger,
         charts=charts,
+        terms=terms,
         places=places,
     )
 

@@ -17,6 +17,8 @@ from story.assets import engine, stylesheet
 from story.charts.draw import DrawnChart
 from story.config import Story
 from story.entries import builtin_layers
+from story.glossary import MARKED, Marker
+from story.guess import guess_of
 from story.leaflet import LEAFLET_LICENCE, Parts, template_text
 from story.media import Embedded
 from story.model import Source, Step, Text, Theme
@@ -66,10 +68,15 @@ def compose_parts(
     def say(text: Text | None) -> str:
         return pick(text, language)
 
-    def prose(text: Text | None) -> Markup:
-        return Markup(to_html(say(text)))  # noqa: S704  # cleaned by nh3 in story.prose
-
     environment = _environment()
+    term = environment.get_template("term.html.jinja")
+
+    def prose(text: Text | None, marker: Marker | None = None) -> Markup:
+        html = to_html(say(text), marker.mark if marker else None)
+        if marker:
+            html = MARKED.sub(lambda m: term.render(number=m[1], word=Markup(m[2])).strip(), html)  # noqa: S704  # escaped already
+        return Markup(html)  # noqa: S704  # cleaned by nh3 in story.prose
+
     shared = {"language": language, "say": say, "prose": prose}
     body = environment.get_template("story.html.jinja").render(
         **shared,
@@ -77,12 +84,15 @@ def compose_parts(
         steps=[
             _step(story, step, number, charts)
             | {"picture": picture, "map": told}
+            | {"guess": guess_of(story, step, say), "marker": Marker(story.terms)}
             | {"media": [(item, media[number - 1, i]) for i, item in enumerate(step.media)]}
             for number, (step, picture, told) in enumerate(
                 zip(config.steps, draw(scene), tell(story, scene), strict=True), start=1
             )
         ],
         credits=_credits(story),
+        terms=story.terms,
+        quiz=scene.quiz,
         attributions=_attributions(story),
         scene=Markup(_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
         relief=_relief(scene),
@@ -176,7 +186,8 @@ def _relief(scene: Scene) -> str:
 
 
 def _scene_value(scene: Scene, theme: Theme) -> Mapping[str, Any]:
-    return {"theme": theme, "layers": scene.layers, "steps": scene.steps}
+    value = {"theme": theme, "layers": scene.layers, "steps": scene.steps}
+    return value | ({"quiz": scene.quiz} if scene.quiz else {})
 
 
 def _json(value: object) -> str:

@@ -3,6 +3,7 @@
 Two nets: raw HTML in Markdown is text, and what comes out is cleaned to a short list of tags.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import nh3
@@ -15,10 +16,20 @@ _SCHEMES: Final = {"http", "https", "mailto"}
 _markdown: Final = MarkdownIt("commonmark", {"html": False})
 
 
-def to_html(markdown: str) -> str:
-    """HTML of a Markdown text: paragraphs, emphasis, lists, quotations and links, nothing else."""
+def to_html(markdown: str, mark: Callable[[str], str] | None = None) -> str:
+    """HTML of a Markdown text: paragraphs, emphasis, lists, quotations and links, nothing else.
+
+    `mark` may change the words, those of links apart; what it gives back is text, too.
+    """
+    tokens = _markdown.parse(markdown)
+    for token in tokens if mark else ():
+        depth = 0
+        for child in token.children or []:
+            depth += child.nesting if child.type in {"link_open", "link_close"} else 0
+            if mark and child.type == "text" and not depth:
+                child.content = mark(child.content)
     return nh3.clean(
-        _markdown.render(markdown),
+        _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=_TAGS,
         clean_content_tags={"script", "style"},
         attributes={"a": {"href", "title"}},
@@ -40,6 +51,11 @@ def to_paragraphs(markdown: str) -> list[str]:
         if token.type == "inline"
     ]
     return [" ".join(text.split()) for text in found if text.strip()]
+
+
+def count_blocks(markdown: str) -> int:
+    """How many paragraphs, lists and the like a Markdown text has, one after the other."""
+    return sum(1 for token in _markdown.parse(markdown) if not token.level and token.nesting >= 0)
 
 
 def _words(token: Token) -> str:

@@ -17,6 +17,7 @@ from story.kept import digest
 from story.look.styles import Look, look_of
 from story.names import missing_names, names_of
 from story.problems import ConfigError, nearest
+from story.quiz import quiz_of
 from story.states import state_of_step
 from story.values.words import fields_of, words_of
 
@@ -33,6 +34,8 @@ class Scene:
     """one gzip stream per layer, as `geo.encode` describes"""
     notes: tuple[tuple[str, str], ...] = ()
     """what an author should look at: the name of a layer, and a sentence"""
+    quiz: Mapping[str, Any] | None = None
+    """what is asked at the end, and the map without names on which to look"""
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """features by class, by the layers that have classes"""
 
@@ -68,6 +71,7 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
         state_of_step(story, number, layers, order, problems)
         for number in range(len(story.config.steps))
     )
+    quiz = quiz_of(story, layers, order, problems)
     if problems:
         raise ConfigError(problems)
     return Scene(
@@ -75,6 +79,7 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
         steps,
         tuple(layers[name].packed for name in story.layers),
         notes=tuple((name, note) for name, look in looks.items() for note in look.notes),
+        quiz=quiz,
         classes={name: look.counts for name, look in looks.items() if look.counts},
     )
 

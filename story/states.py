@@ -9,6 +9,7 @@ from story.config import Story
 from story.model import StepLayer, Style
 from story.names import asked_names, pick
 from story.problems import nearest
+from story.reveals import reveals_of
 from story.view import view_of
 
 
@@ -49,6 +50,7 @@ def state_of_step(
         "layout": step.layout if step.layout != "side" else None,
         "swipe": swipe and {"show": show([*step.layers, *swipe.right])},
         "time": time,
+        "reveal": reveals_of(story, number, layers, order, problems) or None,
     }
     return {key: value for key, value in parts.items() if value is not None}
 

@@ -81,7 +81,7 @@ function createTip(element, scene) {
   let pinned = null;
   function fill({layer, feature}) {
     const {popup, features} = scene.layers[layer];
-    const rows = popup.map(([title, unit, kind], i) => ({title, unit, kind, value: features[feature][4][i]}))
+    const rows = popup.map(([title, unit, kind, language], i) => ({title, unit, kind, language, value: features[feature][4][i]}))
       .filter((row) => row.value !== null && row.value !== "" && row.value !== undefined);
     list.replaceChildren(...rows.flatMap((row, i) => {
       const name = document.createElement("dt"), value = document.createElement("dd");
@@ -89,6 +89,7 @@ function createTip(element, scene) {
       name.hidden = !row.title;
       if (row.kind === "link" && isSafeAddress(row.value)) value.append(linkTo(row.value));
       else setSpoken(value, spoken(row.value) + (row.unit ? `\u00a0${row.unit}` : ""));
+      if (row.language) value.lang = row.language;
       if (i === 0) value.className = "sg-tip-name";
       return [name, value];
     }));

@@ -9,6 +9,7 @@ feature("pointing", (stage) => {
 
   function pointAt(event, pin) {
     cancelAnimationFrame(due);
+    if (stage.mode.tool === "quiz") return; // it would tell the answer
     due = requestAnimationFrame(() => {
       const edge = container.getBoundingClientRect();
       const x = event.clientX - edge.left, y = event.clientY - edge.top;

@@ -23,6 +23,7 @@ feature("presenting", (stage) => {
   }
 
   function leave() {
+    reader.go(reader.index(), {revealed: Infinity, focus: false}); // reading shows all of a step
     reader.setSlides(false);
     ahead = null;
     stage.setMode({presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false});
@@ -50,7 +51,7 @@ feature("presenting", (stage) => {
 
   function next() {
     const {section, revealed} = here();
-    if (!ahead && scrolled(1)) return;
+    if (!ahead && (scrolled(1) || stage.unhold(section))) return;
     if (revealed < stage.reveals(section)) move(section, revealed + 1);
     else if (section < last) move(section + 1);
     else stage.announce("This is the end.");

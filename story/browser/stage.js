@@ -10,6 +10,7 @@ function createStage(map, root, scene, ui) {
   const camera = createCamera(map, freeArea);
   const painter = createPainter(map, camera, scene, packed);
   const labeller = createLabeller(scene, painter);
+  let lent = false;
   const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false};
   let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, wasWhole = false;
   let settled = Promise.resolve(), pending = 0, lastCall = 0;
@@ -39,6 +40,7 @@ function createStage(map, root, scene, ui) {
   painter.onTop((c, eye) => { labeller.draw(c, eye, alpha); bus.say("paint", {c, eye}); });
 
   function rest() {
+    if (lent) { bus.say("rest"); return; }
     const free = freeArea(), {second} = stage;
     ui.style.setProperty("--sg-free-left", `${Math.max(16, free.left - 20)}px`);
     const right = second ? second.divider() : map.getSize().x;
@@ -65,7 +67,8 @@ function createStage(map, root, scene, ui) {
   function arrive(next, index, shown = Infinity) {
     step = next;
     section = index;
-    revealed = shown;
+    revealed = isStepSection(index) ? shown : Infinity;
+    lent = false;
     leaveExploring();
     painter.show(stateOf(scene, step, revealed), 0);
     fadeLegend(legend, scene, painter.state());
@@ -119,6 +122,18 @@ function createStage(map, root, scene, ui) {
     if (whole) { fillWindow(true); rest(); }
   }
 
+  // Lend the map to a game: another state and another view, and no names, until it is taken back.
+  function lend(state, view) {
+    clearTimeout(pending);
+    pending = 0;
+    due += 1;
+    alpha = 0;
+    lent = exploring = true;
+    labeller.clear();
+    fillWindow(true);
+    return camera.fly(camera.frameOf(view), (t) => { painter.show(state, t); painter.paint(); });
+  }
+
   function leaveExploring() {
     exploring = false;
     bus.say("explore", {on: false});
@@ -153,6 +168,7 @@ function createStage(map, root, scene, ui) {
     // the map on the right of a divider, and where that is: {painter, divider()}
     second: null,
     freeArea, boxesTaken, rest, measure, refit, arrive, depart, open, beginExploring,
+    lend, takeBack() { if (lent) arrive(step, section, revealed); },
     backToStory() { leaveExploring(); depart(); },
     // said to everybody, on the map, until the page is closed
     warn(text) {

@@ -11,13 +11,15 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 from story.model.chart import Chart, ChartFile, ChartRow, ChartSeries, charts_tag
 from story.model.display import Media, Swipe, Theme, TimeSlider
 from story.model.edition import Edition, for_students
-from story.model.fields import Model, Name, Text, as_list
+from story.model.fields import LANGUAGE, Model, Name, Text, as_list
 from story.model.layer import Catalogue, Label, LayerConfig, PopupField
+from story.model.learning import Glossary, Predict, Quiz, Reveal, Term
 from story.model.ledger import Claim, Ledger, Source
 from story.model.shown import Mark, StepLayer
-from story.model.step import Step, View
+from story.model.step import Step
 from story.model.style import Graduated, LayerClass, NoData, Sized, Style
 from story.model.table import Columns, FieldFormat, Join, LayerLimits
+from story.model.view import View
 
 __all__ = [
     "Catalogue",
@@ -29,6 +31,7 @@ __all__ = [
     "Columns",
     "Edition",
     "FieldFormat",
+    "Glossary",
     "Graduated",
     "Join",
     "Label",
@@ -41,6 +44,9 @@ __all__ = [
     "Model",
     "NoData",
     "PopupField",
+    "Predict",
+    "Quiz",
+    "Reveal",
     "Sized",
     "Source",
     "Step",
@@ -48,6 +54,7 @@ __all__ = [
     "StoryConfig",
     "Style",
     "Swipe",
+    "Term",
     "Text",
     "Theme",
     "TimeSlider",
@@ -65,7 +72,7 @@ class StoryConfig(Model):
     """the heading of the page"""
     subtitle: Text | None = None
     """one line beneath it"""
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
     """language of the page, and of every text that is not a mapping"""
     theme: Theme = "light"
     """how the page looks at first: on paper, in a dark room, or as the reader's system does"""
@@ -81,6 +88,10 @@ class StoryConfig(Model):
     """catalogues of layers, relative to this file"""
     ledger: str | None = None
     """file of claims and sources, relative to this file"""
+    glossary: str | None = None
+    """file of words explained, relative to this file"""
+    quiz: Quiz | None = None
+    """a quiz at the end: find the place"""
     charts: Annotated[
         Annotated[dict[Name, Chart], Tag("charts")] | Annotated[str, Tag("file")],
         Discriminator(charts_tag),
@@ -99,7 +110,7 @@ class StoryConfig(Model):
 def schema() -> dict[str, Any]:
     """The JSON Schema of a story file, with those of the files it may name as definitions."""
     result = StoryConfig.model_json_schema()
-    for model in (Catalogue, Ledger, ChartFile):
+    for model in (Catalogue, Ledger, Glossary, ChartFile):
         part = model.model_json_schema()
         result["$defs"] |= part.pop("$defs", {})
         result["$defs"][model.__name__] = part

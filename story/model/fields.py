@@ -73,6 +73,7 @@ Text: TypeAlias = Annotated[
 Word: TypeAlias = Annotated[
     str, BeforeValidator(_scalar_text, json_schema_input_type=str | int | float)
 ]
+LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 Colour: TypeAlias = Annotated[str, BeforeValidator(lambda v: parse_colour(str(v)))]
 Opacity: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=80)]

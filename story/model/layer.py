@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from story.model.fields import LabelKind, Model, Name, Text, Word, named
+from story.model.fields import LANGUAGE, LabelKind, Model, Name, Text, Word, named
 from story.model.style import GraduatedOrScheme, LayerClass, Palette, SizedOrField, Style
 from story.model.table import Columns, FieldFormat, Join, LayerLimits
 from story.values.template import parse_template
@@ -53,6 +53,8 @@ class PopupField(Model):
     """what to call it; without a title the value stands alone"""
     unit: Text | None = None
     """written behind the value"""
+    language: Annotated[str, Field(pattern=LANGUAGE)] | None = None
+    """language of the values, such as ru, so that they are read aloud as they should be"""
 
 
 class LayerConfig(Model):

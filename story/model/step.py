@@ -2,37 +2,13 @@
 
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field
 
 from story.model.display import Layout, Media, Shown, Swipe, TimeSlider
-from story.model.fields import FOR_TEACHERS, Badge, Model, Name, Text, Word, as_bounds_or_names
+from story.model.fields import FOR_TEACHERS, Badge, Model, Name, Text, Word
+from story.model.learning import Predict, Reveal, Reveals
 from story.model.shown import StepLayer
-
-
-class View(Model):
-    """Where the map looks: `fit`, or `center` and `zoom`."""
-
-    fit: Annotated[
-        tuple[float, float, float, float] | tuple[str, ...] | None,
-        BeforeValidator(
-            as_bounds_or_names,
-            json_schema_input_type=str | list[str] | tuple[float, float, float, float] | None,
-        ),
-    ] = None
-    """a layer, several layers, or [west, south, east, north] in degrees; east may pass 180"""
-    center: tuple[float, float] | None = None
-    """[longitude, latitude] in degrees"""
-    zoom: Annotated[float, Field(ge=0, le=18)] | None = None
-    """Leaflet's zoom: 256 · 2^zoom pixels round the equator"""
-
-    @model_validator(mode="after")
-    def _one_way(self) -> "View":
-        if (self.fit is None) == (self.center is None):
-            raise ValueError("give either 'fit', or 'center' with 'zoom'")
-        if (self.center is None) != (self.zoom is None):
-            raise ValueError("'center' and 'zoom' go together")
-        return self
-
+from story.model.view import View
 
 Key: TypeAlias = tuple[str | int, ...]
 
@@ -64,6 +40,10 @@ class Step(Model):
     """names of charts, drawn beneath the prose"""
     map_text: Text | None = None
     """the map in words, for those who do not see it; composed from the layers when left out"""
+    predict: Predict | None = None
+    """a number or a line to guess before the data show"""
+    reveal: Reveals = []
+    """what waits for a press while presenting, in order; "paragraphs" or "layers" one by one"""
     badges: list[Badge] = []
     """what kind of statement the step makes"""
     sources: list[Word] = []
@@ -82,7 +62,9 @@ class Step(Model):
     def parts(self) -> list[Key]:
         """The keys of what can only be checked against files: features named, media, years."""
         media = [("media", i, "file") for i in range(len(self.media))]
-        return [*((*key, "only") for key, _ in self.shown()), *media, ("time", "field")]
+        reveals = [("reveal", i) for i in range(len(self.reveal))]
+        only = [(*key, "only") for key, _ in self.shown()]
+        return [*only, *media, *reveals, ("reveal",), ("time", "field")]
 
     def shown(self) -> list[tuple[Key, StepLayer]]:
         """Every layer that the step names, on either side of a divider too, with its key."""
@@ -93,3 +75,11 @@ class Step(Model):
             found += [(("swipe", "left", i), entry) for i, entry in enumerate(self.swipe.left)]
             found += [(("swipe", "right", i), entry) for i, entry in enumerate(self.swipe.right)]
         return found
+
+    def builds_up(self, paragraphs: int) -> list[Reveal]:
+        """What each press shows, for a body of so many paragraphs."""
+        if self.reveal == "paragraphs":
+            return [Reveal(paragraphs=[number]) for number in range(2, paragraphs + 1)]
+        if self.reveal == "layers":
+            return [Reveal.model_validate({"layers": [entry.layer]}) for entry in self.layers]
+        return [reveal for reveal in self.reveal if isinstance(reveal, Reveal)]

@@ -17,7 +17,7 @@ _Row: TypeAlias = Mapping[str, Any]
 class Words:
     """What to write of a feature: its name, and the values of the lines of a tap.
 
-    `popup` has a title, a unit and a kind ("link" or "") for each line.
+    `popup` has a title, a unit, a kind ("link" or "") and perhaps a language for each line.
     """
 
     popup: list[list[str]]
@@ -57,16 +57,17 @@ def words_of(config: LayerConfig, language: str) -> Words:
         form = config.fields.get(field)
         return pick(form.unit, language) if form else ""
 
-    lines = [(line.field, line.title, line.unit) for line in config.popup]
+    lines = [(line.field, line.title, line.unit, line.language) for line in config.popup]
     if not lines:
-        lines = [(name, None, None) for name in config.fields]
+        lines = [(name, None, None, None) for name in config.fields]
     popup = [
         [
             pick(title, language) or titled(field),
             pick(given_unit, language) or unit(field),
             "link" if field in config.fields and config.fields[field].link else "",
+            *([spoken] if spoken else []),
         ]
-        for field, title, given_unit in lines
+        for field, title, given_unit, spoken in lines
     ]
 
     def with_unit(field: str, row: _Row) -> str:
@@ -83,7 +84,7 @@ def words_of(config: LayerConfig, language: str) -> Words:
             return written(label.field, row.get(label.field)) or ""
         return ""
 
-    return Words(popup, name, lambda row: [written(field, row.get(field)) for field, _, _ in lines])
+    return Words(popup, name, lambda row: [written(field, row.get(field)) for field, *_ in lines])
 
 
 def _written(form: FieldFormat, value: Any, language: str) -> Scalar:

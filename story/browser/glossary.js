@@ -1,0 +1,54 @@
+// A marked word opens its definition beside it. Without this script the mark is a link to the list.
+
+feature("glossary", (stage) => {
+  const {root, commands} = stage, box = root.querySelector(".sg-definition");
+  let opener = null;
+
+  for (const link of root.querySelectorAll("a.sg-term")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sg-term";
+    button.dataset.term = link.getAttribute("href").slice(1);
+    button.setAttribute("aria-expanded", "false");
+    button.append(...link.childNodes);
+    link.replaceWith(button);
+  }
+
+  function close() {
+    if (!opener) return;
+    opener.setAttribute("aria-expanded", "false");
+    opener.removeAttribute("aria-describedby");
+    opener = null;
+    box.hidden = true;
+  }
+
+  function open(button) {
+    const term = document.getElementById(button.dataset.term);
+    close();
+    opener = button;
+    box.replaceChildren(...[term, term.nextElementSibling].map((part, i) => {
+      const copy = document.createElement(i ? "div" : "p");
+      copy.className = i ? "" : "sg-definition-name";
+      copy.append(...[...part.childNodes].map((node) => node.cloneNode(true)));
+      return copy;
+    }));
+    box.hidden = false;
+    button.setAttribute("aria-expanded", "true");
+    button.setAttribute("aria-describedby", box.id);
+    const word = button.getBoundingClientRect(), width = box.offsetWidth, height = box.offsetHeight;
+    const below = word.bottom + 8 + height < window.innerHeight || word.top < height + 8;
+    box.style.left = `${clamp(word.left - 12, 8, Math.max(8, window.innerWidth - width - 8))}px`;
+    box.style.top = `${below ? word.bottom + 8 : word.top - height - 8}px`;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button.sg-term");
+    if (button && root.contains(button)) { if (button === opener) close(); else open(button); }
+    else if (!box.contains(event.target)) close();
+  });
+  document.addEventListener("scroll", close, {capture: true, passive: true});
+  document.addEventListener("focusin", (event) => { if (opener && event.target !== opener) close(); });
+  window.addEventListener("resize", close);
+  stage.on("arrive", close);
+  commands.add("definition", {keys: ["Escape"], when: () => opener !== null, run: close});
+});

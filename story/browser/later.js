@@ -1,0 +1,25 @@
+// "Since then" is a switch for the whole page, off at first: what came after the story's own time
+// opens at every step, and closes again. One may also open it at one step only.
+
+feature("later", (stage) => {
+  const {root, commands} = stage;
+  const switches = root.querySelectorAll("[data-command=since]");
+  let on = recall("since then") === "on";
+
+  function apply() {
+    document.documentElement.classList.toggle("sg-later-on", on);
+    for (const fold of root.querySelectorAll(".sg-since")) fold.open = on;
+    for (const button of switches) button.setAttribute("aria-checked", String(on));
+  }
+  commands.add("since", {
+    keys: ["t"], says: "Since then: show or hide what came later, at every step",
+    run() {
+      on = !on;
+      remember("since then", on ? "on" : "off");
+      apply();
+      if (stage.mode.presenting) stage.refit();
+      stage.announce(on ? "What came since is shown." : "What came since is hidden.");
+    },
+  });
+  apply();
+});

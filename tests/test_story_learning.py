@@ -1,0 +1,348 @@
+"""Guesses, the quiz, marked words, later facts, steps that build up: with mouse and keyboard."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browsers import Page
+from story import build
+from story.build import Built
+from story.glossary import MARKED, Marker
+from story.model import Term
+from story.prose import to_html
+from test_story_page import STATE, check_step, go, opened, rest, until
+from test_story_present import end_of_reveals, press, seen
+
+PLACES = {
+    feature["properties"]["id"]: feature
+    for feature in json.loads(
+        (Path(__file__).parent.parent / "layers" / "places.geojson").read_text(encoding="utf-8")
+    )["features"]
+}
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    return build.assemble(None)
+
+
+@pytest.fixture
+def reading(page: Page, story_page: Path) -> Page:
+    opened(page, story_page)
+    return page
+
+
+def check_clean(page: Page) -> None:
+    assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
+    assert page.requests() == []
+
+
+def text(page: Page, selector: str) -> str:
+    return str(page.evaluate(f"document.querySelector({selector!r}).innerText"))
+
+
+def click(page: Page, selector: str) -> None:
+    page.evaluate(f"document.querySelector({selector!r}).click()")
+
+
+def section_of(built: Built, step: str) -> int:
+    return [s["id"] for s in built.scene.steps].index(step) + 1
+
+
+def test_a_number_is_guessed_before_the_data_show(reading: Page, built: Built) -> None:
+    page, box = reading, "#trade-scales .sg-predict"
+    go(page, section_of(built, "trade-scales"))
+    rest(page)
+    assert not seen(page, "#trade-scales .sg-body")  # the prose gives the number away
+    assert not seen(page, f"{box} .sg-predict-data")
+    page.evaluate(f"document.querySelector('{box} input[type=range]').focus()")
+    for _ in range(5):
+        page.key("ArrowLeft")
+    assert page.evaluate(f"document.querySelector('{box} input[type=number]').value") == "15"
+    assert page.evaluate(STATE)["section"] == section_of(built, "trade-scales")
+    page.evaluate(f"document.querySelector('{box} .sg-button').focus()")
+    page.key("Enter")
+    assert text(page, f"{box} .sg-predict-says") == "Your guess: 15. That is 13 too high."
+    assert seen(page, "#trade-scales .sg-body")
+    assert "2 per cent" in text(page, f"{box} .sg-predict-data")
+    assert "BOFIT" in text(page, f"{box} .sg-predict-data")
+    click(page, f"{box} .sg-predict-moves .sg-button:nth-of-type(2)")  # guess again, by mouse
+    page.evaluate(
+        f"(() => {{ const slider = document.querySelector('{box} input[type=range]');"
+        " slider.value = 2; slider.dispatchEvent(new Event('input')); })()"
+    )
+    click(page, f"{box} .sg-button")
+    assert text(page, f"{box} .sg-predict-says") == "Your guess: 2. That is right."
+    go(page, section_of(built, "blagoveshchensk-heihe"))
+    assert not seen(page, "#blagoveshchensk-heihe .sg-body")
+    click(page, "#blagoveshchensk-heihe .sg-predict-moves .sg-button:last-child")
+    assert seen(page, "#blagoveshchensk-heihe .sg-body")  # without a guess
+    assert not seen(page, "#blagoveshchensk-heihe .sg-predict-data")
+    check_clean(page)
+
+
+def test_a_line_is_drawn_by_dragging_and_by_keys(reading: Page, built: Built) -> None:
+    page, box = reading, "#central-asia .sg-predict"
+    go(page, section_of(built, "central-asia"))
+    rest(page)
+    now = (
+        f"[...document.querySelectorAll('{box} .sg-plot-handle')]"
+        ".map((handle) => Number(handle.getAttribute('aria-valuenow')))"
+    )
+    assert page.evaluate(now) == [2, 2]
+    page.evaluate(
+        f"""(() => {{
+          const svg = document.querySelector('{box} svg'), edge = svg.getBoundingClientRect();
+          const handle = document.querySelectorAll('{box} .sg-plot-handle')[1];
+          const spot = handle.getBoundingClientRect(), x = spot.left + spot.width / 2;
+          const send = (type, y, buttons) => svg.dispatchEvent(new PointerEvent(
+            type, {{bubbles: true, pointerId: 5, clientX: x, clientY: y, buttons}}));
+          send('pointerdown', edge.top + edge.height * 0.7, 1);
+          // twenty of forty lies half way up the plot, between its margins
+          send('pointermove', edge.top + edge.height * (20 + (270 - 54) / 2) / 270, 1);
+          send('pointerup', edge.top, 0);
+        }})()"""
+    )
+    assert page.evaluate(now) == [2, 20]
+    page.evaluate(f"document.querySelector('{box} .sg-plot-handle').focus()")
+    for key in ["ArrowUp", "ArrowUp", "PageUp", "ArrowDown"]:
+        page.key(key)
+    assert page.evaluate(now) == [7, 20]
+    assert page.evaluate(STATE)["section"] == section_of(built, "central-asia")
+    click(page, f"{box} .sg-button")
+    # 7 for 10 and 20 for 30: 6.5 off on average
+    assert text(page, f"{box} .sg-predict-says").startswith(
+        "Your line is 6.5 billion dollars off on average, mostly too low"
+    )
+    assert page.evaluate(f"document.querySelectorAll('{box} .sg-plot-numbers text').length") == 2
+    check_clean(page)
+
+
+def test_the_score_of_a_guess_is_fair(reading: Page) -> None:
+    found = reading.evaluate(
+        """(() => {
+          const {missOf, missOfLine, roundOf, wayTo} = window.storyglobe.core;
+          const places = [...Array(16).keys()];
+          return {
+            miss: [missOf(5, [1, 2]), missOf(1.5, [1, 2]), missOf(0, [1, 2])],
+            line: missOfLine([1, 5], [2, 2]),
+            rounds: [1, 2, 2, 3].map((round) => roundOf(places, 10, round)),
+            north: wayTo([100, 50], [100, 51]), across: wayTo([179.5, 0], [-179.5, 0]),
+          };
+        })()"""
+    )
+    assert found["miss"] == [3, 0, -1]
+    assert found["line"] == {"size": 2, "lean": 1}
+    first, second, again, third = found["rounds"]
+    assert first == list(range(10))
+    assert second == again
+    assert len({tuple(first), tuple(second), tuple(third)}) == 3
+    assert all(len(set(one)) == 10 for one in found["rounds"])
+    assert found["north"]["wind"] == "north"
+    assert found["north"]["km"] == pytest.approx(111.2, abs=0.1)
+    assert found["across"]["wind"] == "east"  # over the date line, not round the globe
+    assert found["across"]["km"] == pytest.approx(111.2, abs=0.1)
+
+
+def spot_of(page: Page, key: str, *, east: float = 0) -> dict[str, float]:
+    """Where a place is in the window, `east` degrees of longitude farther on."""
+    lon, lat = PLACES[key]["geometry"]["coordinates"]
+    spot: dict[str, float] = page.evaluate(
+        "(() => { const point = window.storyglobe.stories[0].map"
+        f".latLngToContainerPoint([{lat}, {lon + east}]); return {{x: point.x, y: point.y}}; }})()"
+    )
+    return spot
+
+
+def point_at(page: Page, spot: dict[str, float], kind: str) -> None:
+    event = "MouseEvent" if kind == "click" else "PointerEvent"
+    page.evaluate(
+        f"(document.querySelector('.sg-map').dispatchEvent(new {event}('{kind}',"
+        f" {{bubbles: true, clientX: {spot['x']}, clientY: {spot['y']}}})), 0)"
+    )
+
+
+def test_places_are_found_with_the_mouse_and_the_keyboard(reading: Page, built: Built) -> None:
+    page, quiz = reading, built.story.config.quiz
+    assert quiz is not None
+    go(page, len(built.scene.steps) + 1)
+    rest(page)
+    page.evaluate("document.querySelector('[data-command=quiz]').focus()")
+    page.key("Enter")
+    until(page, f"{STATE}.mode.tool === 'quiz' && !{STATE}.flying")
+    assert page.evaluate(STATE)["labels"] == []
+    for number, key in enumerate(quiz.places[: quiz.count]):
+        assert text(page, ".sg-quiz-count") == f"{number + 1} of 10"
+        assert text(page, ".sg-quiz-ask") == f"Where is {PLACES[key]['properties']['name']}?"
+        until(page, f"!{STATE}.flying")
+        if number == 0:  # by keyboard: bring the cross near, then move it over the place
+            spot = spot_of(page, key)
+            point_at(page, {"x": spot["x"] - 9, "y": spot["y"]}, "pointermove")
+            press(page, "ArrowRight", "Enter")
+            assert text(page, ".sg-quiz-says").startswith("Found: ")
+            assert page.evaluate("document.activeElement.className") == "sg-quiz-next"
+            page.key("Enter")
+        elif number == 1:  # by mouse, far to the west
+            point_at(page, spot_of(page, key, east=-12), "click")
+            said = text(page, ".sg-quiz-says")
+            assert said.startswith("Not quite: ")
+            assert said.endswith(" km to the east of your cross.")
+            click(page, ".sg-quiz-next")
+        else:
+            point_at(page, spot_of(page, key), "click")
+            assert text(page, ".sg-quiz-says").startswith("Found")
+            click(page, ".sg-quiz-next")
+    assert text(page, ".sg-quiz-ask") == "9 of 10 found"
+    assert page.evaluate("document.querySelectorAll('.sg-quiz-results .sg-yes').length") == 9
+    click(page, ".sg-quiz-again")
+    assert text(page, ".sg-quiz-count") == "1 of 10"
+    page.key("Escape")
+    state = rest(page)
+    assert state["section"] == len(built.scene.steps) + 1
+    assert state["mode"]["tool"] == ""
+    check_step(state, built, len(built.scene.steps) - 1)
+    check_clean(page)
+
+
+def test_an_area_is_found_by_pointing_into_it(page: Page, tmp_path: Path) -> None:
+    square = [[[100, 40], [120, 40], [120, 55], [100, 55], [100, 40]]]
+    layer = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"id": "s", "name": "Squareland"},
+                "geometry": {"type": "Polygon", "coordinates": square},
+            }
+        ],
+    }
+    (tmp_path / "areas.geojson").write_text(json.dumps(layer), encoding="utf-8")
+    (tmp_path / "story.yaml").write_text(
+        "title: Areas\nlayers:\n  areas: {source: areas.geojson, key: id, label: name}\n"
+        "quiz: {layer: areas, view: {fit: [80, 25, 140, 65]}}\n"
+        "steps: [{id: one, title: One, body: One., layers: [areas]}]\n",
+        encoding="utf-8",
+    )
+    target = tmp_path / "areas.html"
+    build.write(target, build.page(build.assemble(tmp_path / "story.yaml")))
+    opened(page, target)
+    for lon, says in {
+        110: "Yes, inside Squareland.",
+        125: "Outside: the nearest part of Squareland is",
+    }.items():
+        click(page, "[data-command=quiz]")
+        until(page, f"{STATE}.mode.tool === 'quiz' && !{STATE}.flying")
+        spot = page.evaluate(
+            "(() => { const point = window.storyglobe.stories[0].map"
+            f".latLngToContainerPoint([50, {lon}]); return {{x: point.x, y: point.y}}; }})()"
+        )
+        point_at(page, spot, "click")
+        assert text(page, ".sg-quiz-says").startswith(says)
+        page.key("Escape")
+    check_clean(page)
+
+
+def test_a_marked_word_opens_its_definition(reading: Page, built: Built) -> None:
+    page = reading
+    go(page, section_of(built, "three-evils"))
+    rest(page)
+    page.evaluate("document.querySelector('#three-evils .sg-term').focus()")
+    page.key("Enter")
+    assert seen(page, ".sg-definition")
+    assert "founded in Shanghai in 2001" in text(page, ".sg-definition")
+    assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "true"
+    page.key("Escape")
+    assert not seen(page, ".sg-definition")
+    assert page.evaluate("document.activeElement.className") == "sg-term"
+    click(page, "#three-evils .sg-term")
+    assert seen(page, ".sg-definition")
+    click(page, "#three-evils h2")
+    assert not seen(page, ".sg-definition")
+    listed = page.evaluate(
+        "[...document.querySelectorAll('.sg-glossary dt')].map((dt) => dt.firstChild.data.trim())"
+    )
+    assert listed == list(built.story.terms)
+    assert {"SCO", "EAEU", "near-Arctic state", "bcm", "TEU", "cabotage"} <= set(listed)
+    check_clean(page)
+
+
+def test_terms_are_marked_once_and_never_as_markup() -> None:
+    terms = {"bcm": Term(definition={"": "x"}, also=["Bcm <b>"]), "SCO": Term(definition={"": "y"})}
+    marker = Marker(terms)
+    html = to_html("SCOs, an SCO and an SCO: [SCO](https://e.org) & 3 bcm <b>", marker.mark)
+    assert [(m[1], m[2]) for m in MARKED.finditer(html)] == [("1", "SCO"), ("0", "bcm")]
+    assert "&lt;b&gt;" in html
+    assert marker.mark("bcm") == "bcm"
+    strange = "bcm \ue0000\ue001x\ue002"
+    assert Marker(terms).mark(strange) == strange
+    assert Marker({"white paper": terms["SCO"]}).mark("White paper").startswith("\ue0000")
+
+
+def test_what_came_since_is_a_switch_that_is_remembered(reading: Page) -> None:
+    page = reading
+    folds = "[...document.querySelectorAll('.sg-since')].map((fold) => fold.open)"
+    switch = "document.querySelector('.sg-begin [data-command=since]').ariaChecked"
+    assert not any(page.evaluate(folds))
+    assert page.evaluate(switch) == "false"
+    page.key("t")
+    assert all(page.evaluate(folds))
+    assert page.evaluate(switch) == "true"
+    page.reload()
+    until(page, "window.storyglobe?.stories?.length")
+    assert all(page.evaluate(folds))
+    click(page, ".sg-begin [data-command=since]")
+    assert not any(page.evaluate(folds))
+    check_clean(page)
+
+
+def test_each_claim_says_who_says_so(reading: Page) -> None:
+    page = reading
+    claims: list[dict[str, Any]] = page.evaluate(
+        """[...document.querySelectorAll('.sg-claims li')].map((li) => ({
+          verdict: li.querySelector('.sg-verdict').textContent,
+          by: li.querySelector('.sg-said-by')?.textContent ?? ''}))"""
+    )
+    assert len(claims) > 40
+    assert {claim["verdict"].rstrip(".") for claim in claims} >= {
+        "Supported by public sources",
+        "Supported with limits",
+        "Contested: public data say otherwise",
+        "Not confirmed anywhere else",
+        "The author’s opinion",
+        "The author’s forecast",
+    }
+    supported = [claim for claim in claims if claim["verdict"].startswith("Supported by")]
+    assert all(claim["by"] for claim in supported)
+
+
+def test_a_step_builds_up_press_by_press(reading: Page, built: Built) -> None:
+    page, section = reading, section_of(built, "arms-s400")
+    go(page, section)
+    whole = rest(page)
+    paragraph = (
+        "getComputedStyle(document.querySelectorAll('#arms-s400 .sg-body p')[1]).visibility"
+        " === 'visible'"
+    )
+    assert page.evaluate(paragraph)  # reading shows all of it
+    press(page, "p", str(section), "Enter")
+    state = rest(page)
+    assert (state["section"], state["revealed"]) == (section, 0)
+    assert not page.evaluate(paragraph)
+    assert {place["id"] for place in state["named"]} == {
+        place["id"] for place in whole["named"]
+    } - {"p12", "p13"}
+    end_of_reveals(page)
+    assert press(page, "PageDown")["revealed"] == 1
+    assert page.evaluate(paragraph)
+    state = rest(page)
+    assert {place["id"] for place in state["named"]} == {place["id"] for place in whole["named"]}
+    page.evaluate("(document.querySelector('.sg-current .sg-card').scrollTop = 0)")
+    assert press(page, "PageUp")["revealed"] == 0
+    assert not page.evaluate(paragraph)
+    press(page, "Escape")
+    until(page, f"!{STATE}.mode.presenting")
+    assert page.evaluate(paragraph)
+    check_step(rest(page), built, section - 1)
+    check_clean(page)
