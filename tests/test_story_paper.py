@@ -107,8 +107,9 @@ HANDOUT = """(() => {
   const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
   return {
     titles: sheets.map((sheet) => sheet.querySelector('h1, h2').textContent),
-    fits: sheets.every((sheet) => sheet.scrollHeight <= sheet.clientHeight + 1
-      && !sheet.classList.contains('sg-paper-long')),
+    fits: sheets.every((sheet) => !sheet.classList.contains('sg-paper-long')
+      && [sheet, sheet.querySelector('.sg-paper-columns') || sheet]
+        .every((box) => box.scrollHeight <= box.clientHeight + 1)),
     size: Math.min(...sheets.map((sheet) => parseFloat(sheet.style.fontSize))),
     pixels: [...document.querySelectorAll('.sg-paper-map canvas')].map((canvas) => canvas.width),
     colours: Math.min(...[...document.querySelectorAll('.sg-paper-map canvas')].map(ink)),

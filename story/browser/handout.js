@@ -147,9 +147,14 @@ function createHandout(stage) {
 
   // A sheet is one page: its type shrinks a little until all of it fits.
   function fit(sheet) {
-    for (let size = 10.5; size >= 7.5; size -= 0.25) {
-      sheet.style.fontSize = `${size}pt`;
-      if (sheet.scrollHeight <= sheet.clientHeight + 1) return;
+    const columns = sheet.querySelector(".sg-paper-columns") || sheet;
+    const isWhole = () => [sheet, columns].every((box) => box.scrollHeight <= box.clientHeight + 1);
+    for (const tight of [false, true]) {
+      sheet.classList.toggle("sg-paper-tight", tight); // a smaller map
+      for (let size = 10.5; size >= 8; size -= 0.25) {
+        sheet.style.fontSize = `${size}pt`;
+        if (isWhole()) return;
+      }
     }
     sheet.classList.add("sg-paper-long"); // more than one page: nothing is cut off
   }

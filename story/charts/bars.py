@@ -65,7 +65,7 @@ def bars(drawing: Drawing) -> dict[str, object]:
         first = y + (height - len(lines) * LINE) / 2 + LINE / 2
         labels += [
             {"x": column - 8, "y": first + n * LINE, "text": line, "fill": palette.code(SOFT)}
-            | {"row": group.figures[0].row}
+            | {"row": group.figures[0].label_row}
             for n, line in enumerate(lines)
         ]
         y += height + _GAP
@@ -168,7 +168,7 @@ def columns(drawing: Drawing) -> dict[str, object]:
             )
         labels += [
             {"x": left + each / 2, "y": 40 + _TALL + LINE * (k + 0.7), "text": line}
-            | {"fill": palette.code(SOFT), "row": group.figures[0].row}
+            | {"fill": palette.code(SOFT), "row": group.figures[0].label_row}
             for k, line in enumerate(broken(group.label, each))
         ]
     height = 44 + _TALL + deep

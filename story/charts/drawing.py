@@ -27,6 +27,11 @@ class Figure:
     at: float
 
     @property
+    def label_row(self) -> str:
+        """Name of its label in the drawing; a label stays where a later figure is hidden."""
+        return self.row.replace("row", "label")
+
+    @property
     def is_range(self) -> bool:
         """Whether the figure is known between two values only."""
         return self.low < self.high

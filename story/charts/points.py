@@ -59,6 +59,8 @@ def lines(drawing: Drawing) -> dict[str, object]:
         {"row": f.row, "x": f.at, "y": f.high, "text": f.shown, "fill": palette.code(INK)}
         for f in figures
     ]
+    # the last figures make room for the names beside them
+    ends = [value for value, figure in zip(values, figures, strict=True) if figure.at == years[-1]]
     return plane.spec(
         [
             grid.rules(
@@ -98,7 +100,10 @@ def lines(drawing: Drawing) -> dict[str, object]:
             ),
             *drawn,
             plane.dots(points, size=44),
-            plane.texts(values, align="center", weight=600, dy=-14),
+            plane.texts(
+                [value for value in values if value not in ends], align="center", weight=600, dy=-14
+            ),
+            plane.texts(ends, align="right", weight=600, dx=6, dy=-14),
             plane.texts(
                 [
                     {"x": year, "y": ticks[0], "text": f"{year:g}", "fill": palette.code(SOFT)}
@@ -159,7 +164,7 @@ def dots(drawing: Drawing) -> dict[str, object]:
         height = max(20.0, len(found) * LINE)
         middle = y + height / 2
         labels += [
-            {"row": figure.row, "x": column - 8, "text": line, "fill": palette.code(SOFT)}
+            {"row": figure.label_row, "x": column - 8, "text": line, "fill": palette.code(SOFT)}
             | {"y": middle + (n - (len(found) - 1) / 2) * LINE}
             for n, line in enumerate(found)
         ]

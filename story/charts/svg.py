@@ -140,11 +140,11 @@ class _Cleaner:
         label = element.get("aria-label", "")
         if label == "later":
             result.set("class", "sg-later")
-        known = self.marks.get(label)
+        known = self.marks.get(label.replace("label-", "row-"))
         if known is None or tag not in _SHAPES:
             return
         result.set("data-row", str(known.number))
-        if known.later:
+        if known.later and label.startswith("row-"):
             result.set("class", "sg-later")
         if known.feature:
             result.set("data-feature", known.feature)
