@@ -64,7 +64,7 @@ def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Tab
         )
     if "error" in answer:
         said = answer["error"].replace(str(job.get("path", "")), source.name)
-        raise ReadError(f"{source}: cannot be read: {said}")
+        raise ReadError(f"{source}: cannot be read: {said}; get it again, or save it anew")
     return answer, pa.ipc.open_stream(body).read_all() if body else None
 
 

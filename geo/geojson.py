@@ -4,6 +4,7 @@ Formats: RFC 7946, and of its forerunner of 2008 the `crs` member; one feature a
 texts that begin with the record separator.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from geo.errors import CRSError, ReadError, raise_all
 from geo.jsontext import JsonError, is_sequence, parse, records, text_of
 from geo.limits import over
-from geo.rules import KINDS, feature_fault
+from geo.rules import KINDS, feature_fault, geometry_fault
 from geo.spec import LayerSpec
 
 
@@ -55,21 +56,32 @@ def read_roots(path: Path, spec: LayerSpec) -> list[tuple[int, object]]:
 
 def collect(roots: list[tuple[int, object]], spec: LayerSpec) -> Collection:
     """Every feature of a file. Raises `ReadError`, `CRSError`, or `CheckError` with all faults."""
-    result, problems = Collection(), []
+    result, is_sound = Collection(), True
     for line, root in roots:
         where = f"{spec.source}:{line}" if line else str(spec.source)
         features = _features(where, root)
         if isinstance(root, dict) and root.get("crs") is not None:
             result.crs = _crs(where, root["crs"])
-        for number, feature in enumerate(features, start=1):
-            if fault := feature_fault(feature, spec.limits):
-                problems.append(f"{where}: feature {number}: {fault}")
-                continue
-            result.add(feature)
-    raise_all(spec.source, problems)
+        for feature in features:
+            if feature_fault(feature, spec.limits):
+                is_sound = False
+            else:
+                result.add(feature)
+    if not is_sound:
+        raise_all(spec.source, list(faults(roots, spec)))
     if too_many := over("features", len(result.ids), spec.limits):
         raise ReadError(f"{spec.source}: has {too_many}")
     return result
+
+
+def faults(roots: list[tuple[int, object]], spec: LayerSpec) -> Iterator[str]:
+    """All that is wrong with the features of a file, a sentence for each."""
+    for line, root in roots:
+        where = f"{spec.source}:{line}" if line else str(spec.source)
+        for number, feature in enumerate(_features(where, root), start=1):
+            fault = feature_fault(feature, spec.limits) or geometry_fault(feature.get("geometry"))
+            if fault:
+                yield f"{where}: feature {number}: {fault}"
 
 
 def _features(where: str, root: object) -> list[Any]:

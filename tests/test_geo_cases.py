@@ -1,7 +1,9 @@
 """Files in, layers or messages out. A case is a folder with a sentence for a name.
 
-`input.*` is prepared; `expected.json` holds the counts of its report and what else must be true, or
-under `error` a part of the message. To add a case, add a folder.
+`input.*` is prepared, or what the `make` of `expected.json` names in `geo_makers`; `spec` holds
+what else the author said, with `limits`. `expected.json` also has the counts of the report and what
+else must be true, or the exact `message` (the file is called FILE there), or under `error` a part
+of it. To add a case, add a folder.
 """
 
 import json
@@ -14,32 +16,41 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import Layer, LayerSpec, StorymapError, prepare
+from geo import Layer, LayerSpec, Limits, StorymapError, prepare
 from geo.encode import decode
 from geo.paths import resolve
 from geo.runs import EXTERIOR, LINE, Runs
+from geo_makers import MAKERS
 
 CASES = sorted((Path(__file__).parent / "cases" / "geo").iterdir())
 
 
-def prepared(case: Path, **more: Any) -> Layer:
-    (source,) = case.glob("input.*")
-    return prepare(LayerSpec(name="layer", source=source, folder=case, **more))
+def spec_of(case: Path, expected: dict[str, Any], folder: Path) -> LayerSpec:
+    said = dict(expected.get("spec", {}))
+    limits = Limits(**said.pop("limits", {}))
+    if "make" in expected:
+        source = MAKERS[expected["make"]](folder)
+    else:
+        (source,) = case.glob("input.*")
+    return LayerSpec(name="layer", source=source, folder=source.parent, limits=limits, **said)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_file_becomes_a_layer_or_a_message(case: Path) -> None:
+def test_a_file_becomes_a_layer_or_a_message(case: Path, tmp_path: Path) -> None:
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
-    if "error" in expected:
+    spec = spec_of(case, expected, tmp_path)
+    if "error" in expected or "message" in expected:
         with pytest.raises(StorymapError) as caught:
-            prepared(case)
-        assert expected["error"] in str(caught.value)
-        assert "Traceback" not in str(caught.value)
-        assert "input." in str(caught.value)
+            prepare(spec)
+        said = str(caught.value).replace(str(spec.source), "FILE")
+        assert "Traceback" not in said
+        assert spec.source.stem in said or "FILE" in said
+        assert said == expected.get("message", said)
+        assert expected.get("error", "") in said
         return
-    layer = prepared(case)
+    layer = prepare(spec)
     report = layer.report
-    assert report.read == report.drawn + report.dropped
+    assert report.read == report.drawn + report.dropped + report.filtered
     for key in ("read", "drawn", "repaired", "dropped"):
         assert getattr(report, key) == expected[key], key
     parts = decode(layer.packed).runs
@@ -74,6 +85,10 @@ def check_properties(layer: Layer, _: Runs, wanted: dict[str, Any]) -> None:
     assert layer.features[0].properties == wanted
 
 
+def check_names(layer: Layer, _: Runs, wanted: list[Any]) -> None:
+    assert [feature.properties["name"] for feature in layer.features] == wanted
+
+
 def check_area(layer: Layer, runs: Runs, wanted: list[float]) -> None:
     """Square degrees of what is drawn: rings against the clock count down."""
     area = 0.0
@@ -103,6 +118,7 @@ CHECKS: dict[str, Callable[[Layer, Runs, Any], None]] = {
     "ids": check_ids,
     "kinds": check_kinds,
     "bounds": check_bounds,
+    "names": check_names,
     "notes": check_notes,
     "properties": check_properties,
     "area": check_area,

@@ -1,0 +1,273 @@
+"""Files that no text editor makes, for the cases of `tests/cases/geo`: each function writes one.
+
+A case names its maker in `expected.json`; the maker gets an empty folder and returns the source.
+"""
+
+import json
+import os
+import struct
+import warnings
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import openpyxl
+import pyogrio
+import pyogrio.raw
+import shapely
+
+TOWNS = ["Благовещенск", "黑河"]
+POINTS = [shapely.Point(127.52, 50.27), shapely.Point(127.49, 50.24)]
+Maker = Callable[[Path], Path]
+
+
+def towns(names: list[str] | None = None, **columns: Any) -> geopandas.GeoDataFrame:
+    """Two towns on two banks of a river."""
+    return geopandas.GeoDataFrame({"name": names or TOWNS, **columns}, geometry=POINTS, crs=4326)
+
+
+def _shapefile(folder: Path, encoding: str, names: list[str], *, cpg: bool) -> Path:
+    path = folder / "input.shp"
+    towns(names).to_file(path, encoding=encoding)
+    if not cpg:
+        path.with_suffix(".cpg").unlink()
+    return path
+
+
+def shapefile_in_cp1251(folder: Path) -> Path:
+    """Russian names, and nothing that tells so."""
+    return _shapefile(folder, "CP1251", ["Благовещенск", "Хэйхэ"], cpg=False)
+
+
+def shapefile_in_gbk(folder: Path) -> Path:
+    """Chinese names and the .cpg that tells so."""
+    return _shapefile(folder, "GBK", ["布拉戈维申斯克", "黑河"], cpg=True)
+
+
+def shapefile_without_index(folder: Path) -> Path:
+    """The .shx was lost."""
+    path = _shapefile(folder, "UTF-8", TOWNS, cpg=True)
+    path.with_suffix(".shx").unlink()
+    return path
+
+
+def shapefile_without_table(folder: Path) -> Path:
+    """The .dbf was lost."""
+    path = _shapefile(folder, "UTF-8", TOWNS, cpg=True)
+    path.with_suffix(".dbf").unlink()
+    return path
+
+
+def shapefile_with_more_records_than_shapes(folder: Path) -> Path:
+    """The table tells of ten records, the shapes are two."""
+    path = _shapefile(folder, "UTF-8", TOWNS, cpg=True)
+    table = path.with_suffix(".dbf")
+    data = bytearray(table.read_bytes().rstrip(b"\x1a"))
+    head, size = struct.unpack_from("<HH", data, 8)
+    struct.pack_into("<I", data, 4, 10)
+    table.write_bytes(bytes(data) + data[head : head + size] * 8)
+    return path
+
+
+def shapefile_whose_table_is_a_link(folder: Path) -> Path:
+    """The .dbf is a link to a file outside."""
+    path = _shapefile(folder, "UTF-8", TOWNS, cpg=True)
+    outside = folder.parent / f"{folder.name}-outside.dbf"
+    path.with_suffix(".dbf").rename(outside)
+    path.with_suffix(".dbf").symlink_to(outside)
+    return path
+
+
+def shapefile_far_off_its_prj(folder: Path) -> Path:
+    """The .prj says degrees, the numbers do not."""
+    path = folder / "input.shp"
+    frame = geopandas.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(-248, 625)], crs=4326)
+    frame.to_file(path)
+    return path
+
+
+def geopackage_with_everything(folder: Path) -> Path:
+    """Nulls among whole numbers and truth values, dates, and a number beyond 2^53."""
+    path = folder / "input.gpkg"
+    frame = towns(
+        TOWNS,
+        people=np.array([225091, 223832]),
+        big=np.array([9007199254740993, 1]),
+        founded=["1856-07-02", None],
+        share=[0.5, None],
+    )
+    frame.to_file(path)
+    pyogrio.write_dataframe(frame.drop(columns="geometry"), path, layer="only_a_table", append=True)
+    return path
+
+
+def _geopackage_of(folder: Path, wkb: bytes, kind: str = "Unknown") -> Path:
+    path = folder / "input.gpkg"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL registers kinds that the standard does not have
+        shapes = np.array([wkb], dtype=object)
+        pyogrio.raw.write(path, shapes, [], [], geometry_type=kind, crs="EPSG:4326")
+    return path
+
+
+def geopackage_with_heights_and_measures(folder: Path) -> Path:
+    """A line in four dimensions."""
+    line = shapely.from_wkt("LINESTRING ZM (127 50 1 2, 128 51 3 4)")
+    wkb = shapely.to_wkb(line, flavor="iso", output_dimension=4)
+    return _geopackage_of(folder, wkb, "Measured 3D LineString")
+
+
+def geopackage_with_a_curve(folder: Path) -> Path:
+    """An arc of a circle through three places: type 8 of WKB."""
+    return _geopackage_of(folder, struct.pack("<BII6d", 1, 8, 3, 127, 50, 128, 51, 129, 50))
+
+
+def geopackage_with_a_surface_of_triangles(folder: Path) -> Path:
+    """A TIN of one triangle: types 16 and 17 of WKB."""
+    ring = (0, 0, 10, 0, 0, 10, 0, 0)
+    return _geopackage_of(folder, struct.pack("<BIIBIII8d", 1, 16, 1, 1, 17, 1, 4, *ring))
+
+
+def geopackage_of_tables_only(folder: Path) -> Path:
+    """Rows, and no geometry."""
+    path = folder / "input.gpkg"
+    pyogrio.write_dataframe(towns().drop(columns="geometry"), path, layer="table")
+    return path
+
+
+def _projected(folder: Path, crs: str) -> Path:
+    path = folder / "input.gpkg"
+    towns().to_crs(crs).to_file(path)
+    return path
+
+
+def geoparquet(folder: Path) -> Path:
+    """The towns as GeoParquet, with a list in a column."""
+    path = folder / "input.parquet"
+    towns(TOWNS, tags=[["a", "b"], []]).to_parquet(path)
+    return path
+
+
+def flatgeobuf_cut_short(folder: Path) -> Path:
+    """A FlatGeobuf whose download broke off."""
+    path = folder / "input.fgb"
+    towns().to_file(path)
+    path.write_bytes(path.read_bytes()[:-40])
+    return path
+
+
+def workbook(folder: Path) -> Path:
+    """A sheet of places, an empty one, and a cell of each kind."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Название", "Долгота", "Широта", "Население"])
+    sheet.append(["Благовещенск", 127.52, 50.27, 225091])
+    sheet.append([None, None, None, None])
+    sheet.append(["Хэйхэ", "127,49", "50,24", None])
+    book.create_sheet("empty")
+    path = folder / "input.xlsx"
+    book.save(path)
+    return path
+
+
+def kmz(folder: Path) -> Path:
+    """A packed KML of two folders."""
+    place = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></Point></Placemark>"
+    text = (
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<Folder><name>north</name>{place.format('a', '1,2')}</Folder>"
+        f"<Folder><name>south</name>{place.format('b', '3,-4')}{place.format('c', '5,-6')}</Folder>"
+        "</Document></kml>"
+    )
+    return _zip(folder / "input.kmz", {"doc.kml": text.encode()})
+
+
+def _zip(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return path
+
+
+VRT = (
+    b'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>/etc/passwd</SrcDataSource>'
+    b"</OGRVRTLayer></OGRVRTDataSource>"
+)
+
+
+def zip_with_a_vrt(folder: Path) -> Path:
+    """A file that names another file, packed."""
+    return _zip(folder / "input.zip", {"map.vrt": VRT})
+
+
+def zip_that_leads_out(folder: Path) -> Path:
+    """A member that wants to be written elsewhere."""
+    return _zip(folder / "input.zip", {"../escaped.geojson": b"{}"})
+
+
+def zip_bomb(folder: Path) -> Path:
+    """A hundred million spaces in a few kilobytes."""
+    return _zip(folder / "input.zip", {"data.geojson": b" " * 100_000_000})
+
+
+def kmz_bomb(folder: Path) -> Path:
+    """The same as a map of Google Earth."""
+    return _zip(folder / "input.kmz", {"doc.kml": b"<kml>" + b" " * 100_000_000})
+
+
+def workbook_bomb(folder: Path) -> Path:
+    """The same as a spreadsheet."""
+    path = workbook(folder)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/picture.png", b" " * 100_000_000)
+    return path
+
+
+def deep_json(folder: Path) -> Path:
+    """Five thousand lists in each other."""
+    path = folder / "input.geojson"
+    deep = "[" * 5000 + "]" * 5000
+    path.write_text(f'{{"type": "Point", "coordinates": [1, 2], "deep": {deep}}}')
+    return path
+
+
+def deep_properties(folder: Path) -> Path:
+    """A property of two hundred lists in each other."""
+    path = folder / "input.geojson"
+    deep: list[Any] = []
+    for _ in range(200):
+        deep = [deep]
+    feature = {"type": "Feature", "geometry": None, "properties": {"deep": deep}}
+    path.write_text(json.dumps(feature))
+    return path
+
+
+def tangle(folder: Path) -> Path:
+    """An outline of 5,000 vertices that crosses itself in millions of places."""
+    ring = np.random.default_rng(7).uniform(0, 50, (5000, 2)).round(4).tolist()
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}))
+    return path
+
+
+def pipe(folder: Path) -> Path:
+    """A pipe into which nobody writes."""
+    path = folder / "input.geojson"
+    os.mkfifo(path)
+    return path
+
+
+MAKERS: dict[str, Maker] = {
+    name: value
+    for name, value in globals().items()
+    if callable(value) and not name.startswith("_") and getattr(value, "__doc__", None)
+    and getattr(value, "__module__", "") == __name__
+}  # fmt: skip
+MAKERS |= {
+    "gauss_krueger": lambda folder: _projected(folder, "EPSG:28422"),
+    "mercator": lambda folder: _projected(folder, "EPSG:3857"),
+    "arctic": lambda folder: _projected(folder, "EPSG:3413"),
+}
