@@ -17,8 +17,22 @@ from story.leaflet import template_text
 
 _LOADING: Final = {
     "src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping",
+    "srcdoc", "imagesrcset", "longdesc", "codebase", "classid", "archive", "dynsrc", "lowsrc",
 }  # fmt: skip
-_CSS_LOAD: Final = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
+# attributes whose value is CSS, in which a picture can be named
+_PAINTED: Final = {
+    "style", "fill", "stroke", "filter", "clip-path", "mask", "cursor",
+    "marker", "marker-start", "marker-mid", "marker-end",
+}  # fmt: skip
+_FOREIGN: Final = {
+    "link", "base", "iframe", "frame", "frameset", "object", "embed", "applet", "portal",
+    "fencedframe",
+}  # fmt: skip
+_CSS_LOAD: Final = re.compile(
+    r"@import|url\(\s*['\"]?(?!data:|#)|(?:image-set|src)\(\s*['\"](?!data:)", re.IGNORECASE
+)
+_LINK: Final = re.compile(r"[#?]|(?:https?|mailto):", re.IGNORECASE)
+_WITHIN: Final = re.compile(r"#|data:image/", re.IGNORECASE)
 
 
 class SealError(StorymapError):
@@ -43,17 +57,25 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self.plays = self.plays or tag in {"audio", "video"}
         self.inside, self.kind = tag, values.get("type", "")
-        for name, value in values.items():
-            if name.startswith("on"):
-                self.outside.append(f"{tag} {name}")
-            elif name in _LOADING and not value.startswith("data:"):
-                self.outside.append(f"{tag} {name}={value[:60]!r}")
-            elif name == "style" and _CSS_LOAD.search(value):
-                self.outside.append(f"{tag} style={value[:60]!r}")
-        if tag in {"link", "base", "iframe", "object", "embed"}:
+        # of an attribute that stands twice a browser takes the first, and this reads both
+        for name, value in attrs:
+            self.look_at(tag, name, value or "")
+        if tag in _FOREIGN:
             self.outside.append(f"{tag}")
         if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
             self.outside.append("a refresh")
+
+    def look_at(self, tag: str, name: str, value: str) -> None:
+        """Note an attribute that runs something, or names something outside the page."""
+        told = f"{tag} {name}={value[:60]!r}"
+        if name.startswith("on"):
+            self.outside.append(f"{tag} {name}")
+        elif name in _LOADING and not value.startswith(("data:", "#")):
+            self.outside.append(told)
+        elif name in _PAINTED and (_CSS_LOAD.search(value) or "\\" in value):
+            self.outside.append(told)
+        elif name in {"href", "xlink:href"} and not (_LINK if tag == "a" else _WITHIN).match(value):
+            self.outside.append(told)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.inside:
