@@ -58,7 +58,8 @@ def hostile(folder: Path) -> Path:
                 "label": "name",
                 "popup": ["name", {"field": "{{ 7*7 }}", "title": everything, "unit": everything}],
                 "by": "kind",
-                "classes": {text: {"legend": text} for text in PAYLOADS},
+                # a legend that repeats a name on the map would be left out
+                "classes": {text: {"legend": f"= {text}"} for text in PAYLOADS},
                 "attribution": everything,
                 "licence": everything,
                 "date": everything,
@@ -103,7 +104,7 @@ def test_hostile_text_is_shown_and_never_run(page: Page, tmp_path: Path) -> None
     legend = page.evaluate(
         "[...document.querySelectorAll('.sg-legend-row')].map((row) => row.textContent)"
     )
-    assert set(legend) <= set(PAYLOADS)
+    assert {text.removeprefix("= ") for text in legend} <= set(PAYLOADS)
     assert legend
     assert len(state["labels"]) > 0
 
