@@ -32,9 +32,11 @@ def hostile(folder: Path) -> Path:
     features = [
         {
             "type": "Feature",
-            "properties": {"id": f"p{i}", "name": text, "{{ 7*7 }}": text, "kind": text},
-            "geometry": {"type": "Point", "coordinates": [100 + i, 50]},
+            "properties": {"id": f"{row}{i}", "name": text, "{{ 7*7 }}": text, "kind": text},
+            "geometry": {"type": "Point", "coordinates": [100 + i, lat]},
         }
+        # two of each: a class of one feature that bears its name needs no line in the legend
+        for row, lat in {"p": 50, "q": 51}.items()
         for i, text in enumerate(PAYLOADS)
     ]
     collection = {"type": "FeatureCollection", "features": features}
