@@ -56,9 +56,12 @@ def flatten(
     if not parts:
         return []
     xy, up = project(detail.xyz, sheet)
+    marks = _leaves_a_mark(detail, xy, up, sheet)
     by_feature: dict[tuple[int, str], list[int]] = {}
     for p in parts:
         kind = {POINT: "point", LINE: "line"}.get(int(detail.kind[p]), "area")
+        if kind == "area" and not marks[p]:
+            continue
         by_feature.setdefault((int(detail.feature[p]), kind), []).append(p)
     found = []
     for (feature, kind), own in by_feature.items():
@@ -74,6 +77,19 @@ def flatten(
         if flat is not None and flat.runs:
             found.append(flat)
     return found
+
+
+def _leaves_a_mark(detail: Detail, xy: Floats, up: Floats, sheet: Sheet) -> Any:
+    """Which parts may be seen, judged for all at once: most islands of the world are specks.
+
+    A part behind the horizon is left to a closer look.
+    """
+    starts = np.asarray(detail.start[:-1], dtype=np.intp)
+    low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
+    west, north, east, south = box(sheet)
+    on_sheet = (high >= (west, north)).all(axis=1) & (low <= (east, south)).all(axis=1)
+    seen = on_sheet & ((high - low).prod(axis=1) > SPECK)
+    return seen | (np.minimum.reduceat(up, starts) < HORIZON_UP)
 
 
 def _points(feature: int, runs: list[Floats], ups: list[Floats], sheet: Sheet) -> Flat | None:
