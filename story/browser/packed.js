@@ -152,8 +152,10 @@ function addCaps(level) {
   }
   level.chunkCap = new Float32Array(4 * level.chunkStart[parts]);
   level.partCap = new Float32Array(4 * parts);
+  level.seamed = new Uint8Array(parts); // whether a part has seams, which its outline leaves out
   for (let p = 0; p < parts; p++) {
     boundingCap(xyz, start[p], start[p + 1], level.partCap, p);
+    for (let i = start[p]; i < start[p + 1]; i++) if (level.seam[i]) { level.seamed[p] = 1; break; }
     for (let c = level.chunkStart[p]; c < level.chunkStart[p + 1]; c++) {
       const from = start[p] + (c - level.chunkStart[p]) * CHUNK;
       boundingCap(xyz, from, Math.min(start[p + 1], from + CHUNK), level.chunkCap, c);

@@ -3,7 +3,10 @@
 const INK = {
   sea: "#dbe6ec", deep: "#cddce4", rim: "#9fb4c1", space: "#f4f2ec",
 };
-const MOVING_STEP = 1.6, RESTING_STEP = 0.7; // least distance of drawn vertices, in pixels
+// In flight and at rest: how many pixels a level may be wrong, the least distance of drawn vertices in
+// pixels, and how many vertices a frame may draw before both are made coarser.
+const MOVING = {fault: 1.4, step: 1.6, budget: 3000}, RESTING = {fault: 0.6, step: 0.7, budget: 25000};
+const COARSEST = 5; // times
 
 // `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
 function createPainter(map, camera, scene, packed, ratio = 0) {
@@ -14,6 +17,9 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   const canvas = pane.appendChild(document.createElement("canvas"));
   const c = canvas.getContext("2d");
   let after = scene.layers.map(() => null), changes = after.map(() => []), mix = 1;
+  const plate = document.createElement("canvas"); // the map without its names, as it was painted last
+  const coarse = new Map([[MOVING, 1], [RESTING, 1]]);
+  let spent = 0, quality = RESTING;
   let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
   // the relief lies over the areas of the base, under the first lines that come after them
   const areas = scene.layers.findIndex(({styles}) => styles.some(({kind}) => kind === "area"));
@@ -31,9 +37,36 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     mix = share;
   }
 
+  // Paint, and after a frame that drew too much be coarser in the next one; at rest at once.
   function paint() {
+    quality = camera.isFlying() ? MOVING : RESTING;
+    spent = 0;
+    const eye = paintMap();
+    if (!eye) return;
+    const {budget} = quality, before = coarse.get(quality);
+    coarse.set(quality, clamp(before * clamp(Math.sqrt(spent / budget), 0.8, 2), 1, COARSEST));
+    if (quality === RESTING && spent > 1.2 * budget && before < COARSEST) { paint(); return; }
+    if (quality === RESTING) keep();
+    overlay(c, eye);
+  }
+
+  function keep() {
+    if (plate.width !== canvas.width || plate.height !== canvas.height) { plate.width = canvas.width; plate.height = canvas.height; }
+    plate.getContext("2d").drawImage(canvas, 0, 0);
+  }
+
+  // The names anew, over the map as it was painted last: while they fade in nothing else changes.
+  function paintNames() {
+    if (plate.width !== canvas.width || plate.height !== canvas.height) { paint(); return; }
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.globalAlpha = 1;
+    c.drawImage(plate, 0, 0);
+    overlay(c, createEye(map, camera, pixelRatio()));
+  }
+
+  function paintMap() {
     const size = map.getSize();
-    if (!size.x || !size.y) return;
+    if (!size.x || !size.y) return null;
     const ratio = pixelRatio();
     const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
     if (canvas.width !== width || canvas.height !== height) {
@@ -55,7 +88,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     strong(c, eye);
     c.restore();
     if (eye.globe) paintRim(eye);
-    overlay(c, eye);
+    return eye;
   }
 
   function paintSea(eye) {
@@ -84,17 +117,25 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     const alpha = group.alpha * zoomShare(scene.layers[number], eye.zoom);
     if (alpha < 0.01) return;
     c.globalAlpha = alpha * (style.opacity === undefined ? 1 : style.opacity);
-    const moving = camera.isFlying();
-    const level = levelFor(data, eye, moving ? 1.4 : 0.6);
-    const step = (moving ? MOVING_STEP : RESTING_STEP) * eye.pixelRatio;
+    const moving = quality === MOVING, coarser = coarse.get(quality);
+    const level = levelFor(data, eye, quality.fault * coarser);
+    const step = quality.step * Math.min(2.5, coarser) * eye.pixelRatio;
+    let filled = null;
     if (style.kind === "point") { paintPoints(number, level, members, style, eye); return; }
     if (style.kind === "area" && (style.fill || (style.hatch && style.hatch !== "none"))) {
-      const path = new Path2D();
-      if (trace(path, level, members, eye, {step})) fillPath(c, path, style, eye.unit);
+      filled = new Path2D();
+      const drawn = trace(filled, level, members, eye, {step});
+      spent += drawn;
+      if (!drawn) return;
+      fillPath(c, filled, style, eye.unit);
     }
     if (style.color && style.width) {
-      const path = new Path2D();
-      if (trace(path, level, members, eye, {outline: true, step})) strokePath(c, path, style, eye.unit, moving);
+      if (filled && isOutlinedWhole(level, members, eye)) strokePath(c, filled, style, eye.unit, moving);
+      else {
+        const path = new Path2D(), drawn = trace(path, level, members, eye, {outline: true, step});
+        spent += drawn;
+        if (drawn) strokePath(c, path, style, eye.unit, moving);
+      }
       if (isArrowed(style)) drawArrows(c, level, members, style, eye);
     }
   }
@@ -105,7 +146,8 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   }
 
   return {
-    paint, show, canvas, packed,
+    paint, paintNames, show, canvas, packed,
+    spent: () => spent, // vertices of the last frame
     state: () => after,
     light: (picture) => { relief = picture; },
     onTop: (draw) => { overlay = draw; },

@@ -34,7 +34,7 @@ function createEye(map, camera, pixelRatio) {
   eye.middle = eye.around = camera.here.lon;
   // the same view in a smaller picture
   eye.shrunk = (factor) => ({
-    ...eye, width: Math.ceil(eye.width * factor), height: Math.ceil(eye.height * factor),
+    ...eye, seen: null, width: Math.ceil(eye.width * factor), height: Math.ceil(eye.height * factor),
     x0: eye.x0 * factor, y0: eye.y0 * factor, scale: eye.scale * factor,
     horizon: eye.horizon * factor, metres: eye.metres / factor,
     project: camera.globe ? projectGlobe : projectPlane(map, camera, pixelRatio * factor),
@@ -94,12 +94,28 @@ function levelFor(packed, eye, pixels) {
   return packed.level(chosen);
 }
 
+// The parts of a level that are in view, found once for each eye.
+function partsInView(level, eye) {
+  const seen = eye.seen || (eye.seen = new Map());
+  if (!seen.has(level)) {
+    const found = [];
+    for (let p = 0; p < level.parts; p++) if (capInView(level.partCap, p, eye)) found.push(p);
+    seen.set(level, found);
+  }
+  return seen.get(level);
+}
+
+// Whether the rings of the members can be outlined by the path that fills them: none has a seam in
+// it, and none follows the horizon.
+const isOutlinedWhole = (level, members, eye) => eye.globe && eye.angle < HORIZON
+  && partsInView(level, eye).every((p) => !level.seamed[p] || !members[level.feature[p]]);
+
 // Add the parts of the members to the path. `outline` leaves out the seams of the data.
 function trace(path, level, members, eye, {outline = false, step = 0.7} = {}) {
   let drawn = 0;
-  for (let p = 0; p < level.parts; p++) {
+  for (const p of partsInView(level, eye)) {
     const kind = level.kind[p];
-    if (kind === POINT || !members[level.feature[p]] || !capInView(level.partCap, p, eye)) continue;
+    if (kind === POINT || !members[level.feature[p]]) continue;
     face(eye, level, p);
     drawn += kind === LINE || outline
       ? traceLine(path, level, p, eye, kind !== LINE, step)
@@ -133,7 +149,9 @@ function traceRing(path, level, p, eye, step) {
   if (!count) return 0;
   area += wasHidden && firstHidden
     ? arcAlongHorizon(path, eye, lastX, lastY, firstX, firstY) : twiceArea(eye, lastX, lastY, firstX, firstY);
-  // a fill closes its rings itself; closePath would copy the whole path in Chromium, each time
+  // a fill closes its rings itself, an outline does not; closePath would copy the whole path in
+  // Chromium, each time
+  path.lineTo(firstX, firstY);
   if (eye.globe) mendInsideOut(path, level, p, eye, area);
   return count;
 }

@@ -150,7 +150,8 @@ function slowRelief(bitmap, repaint) {
   function appear(key) {
     if (key !== wanted || key !== ready) return;
     repaint();
-    if (performance.now() - since < APPEAR_MS) requestAnimationFrame(() => appear(key));
+    // in few steps: each paints all of the map
+    if (performance.now() - since < APPEAR_MS) setTimeout(() => appear(key), APPEAR_MS / 3);
   }
 
   // Whether the picture of this view is there; if it is not, and the map rests, it is begun.

@@ -13,7 +13,7 @@ function createStage(map, root, scene, ui) {
   let lent = false;
   const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false};
   let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, wasWhole = false;
-  let settled = Promise.resolve(), pending = 0, lastCall = 0;
+  let placing = false, settled = Promise.resolve(), pending = 0, lastCall = 0;
 
   const stepOf = (index) => Number(root.querySelectorAll(".sg-step")[index].dataset.step);
   const isStepSection = (index) => root.querySelectorAll(".sg-step")[index].localName === "section";
@@ -39,16 +39,31 @@ function createStage(map, root, scene, ui) {
 
   painter.onTop((c, eye) => { labeller.draw(c, eye, alpha); bus.say("paint", {c, eye}); });
 
+  // Legend, names and the fine map, each in a task of its own: together they would hold a frame up.
   function rest() {
     if (lent) { bus.say("rest"); return; }
+    const mine = ++due;
+    placing = true;
+    const tasks = [placeLegend, placeNames, () => { painter.paint(); placing = false; bus.say("rest"); fadeIn(); }];
+    const next = () => {
+      if (mine !== due) return; // another step or another view has begun
+      tasks.shift()();
+      if (tasks.length) setTimeout(next);
+    };
+    next();
+  }
+
+  function placeLegend() {
     const free = freeArea(), {second} = stage;
     ui.style.setProperty("--sg-free-left", `${Math.max(16, free.left - 20)}px`);
-    const right = second ? second.divider() : map.getSize().x;
     showLegend(legend, withoutRepeats([legendOf(scene, painter, free), second ? legendOf(scene, second.painter, free) : []]));
     key.hidden = !(legend.scrollHeight > legend.clientHeight + 3 || legend.classList.contains("sg-legend-open"));
+    alpha = 0;
+  }
+
+  function placeNames() {
+    const free = freeArea(), right = stage.second ? stage.second.divider() : map.getSize().x;
     labeller.place(camera.here.zoom, {...free, right: right - 8, bottom: map.getSize().y - 8}, boxesTaken());
-    bus.say("rest");
-    fadeIn();
   }
 
   function fadeIn() {
@@ -57,7 +72,7 @@ function createStage(map, root, scene, ui) {
     const frame = (now) => {
       if (mine !== due) return;
       alpha = still ? 1 : clamp((now - began) / 260, 0, 1);
-      painter.paint();
+      painter.paintNames();
       if (alpha < 1) requestAnimationFrame(frame);
     };
     frame(performance.now());
@@ -160,7 +175,7 @@ function createStage(map, root, scene, ui) {
     isSpeaker: new URLSearchParams(location.search).has("speaker"),
     // layers that could not be decoded, features that could not begin
     failed: [], broken: [], reader: null, // the reader is there once the data is
-    step: () => step, section: () => section, alpha: () => alpha, settled: () => settled,
+    step: () => step, section: () => section, isPlacing: () => placing || alpha < 1, alpha: () => alpha, settled: () => settled,
     isExploring: () => exploring, isBusy: () => camera.isFlying() || pending !== 0,
     revealed: () => revealed,
     // how many presses build a section up

@@ -46,17 +46,21 @@ async function tell(map, root) {
   takeTheme(scene.theme);
   const stage = createStage(map, root, scene, furnish(map, root));
   stage.ui.hidden = false;
-  await Promise.all(islands.map(async (island, i) => {
+  const unpack = (wanted) => Promise.all(islands.map(async (island, i) => {
+    if (!wanted(i)) return;
     try { stage.packed[i] = decode(await inflate(island.textContent)); } catch (error) {
       stage.failed.push(scene.layers[i].name); // the rest of the map must not suffer
     }
     island.remove();
   }));
-  if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
   const reader = stage.reader = createReader(root, stage.arrive);
-  const opening = reader.opening();
+  const opening = reader.opening(), first = stateOf(scene, reader.stepOf(opening));
+  await unpack((i) => first[i] !== null);
   stage.open(reader.stepOf(opening));
   performance.mark("storyglobe-painted");
+  await new Promise((done) => { setTimeout(done); }); // what is painted is shown before the rest is unpacked
+  await unpack((i) => first[i] === null);
+  if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
   createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(); }).then((relief) => {
     stage.painter.light(relief);
     if (!stage.isBusy()) stage.painter.paint();
@@ -84,7 +88,7 @@ function createHandle(stage) {
       return {
         step: scene.steps[stage.step()].id, section: stage.section(), exploring: stage.isExploring(),
         mode: {...stage.mode}, revealed: Math.min(stage.revealed(), stage.reveals(stage.section())), lesson: stage.lesson(),
-        flying: stage.isBusy(), placing: stage.alpha() < 1,
+        flying: stage.isBusy(), placing: stage.isPlacing(),
         camera: {...camera.here}, target: camera.frameOf(scene.steps[stage.step()].view), free: stage.freeArea(),
         layers: painter.state().flatMap((shown, i) => (shown ? [scene.layers[i].name] : [])),
         labels: labeller.placed().map(({lines, box, boxes, layer, feature}) =>
