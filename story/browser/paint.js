@@ -19,7 +19,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   let after = scene.layers.map(() => null), changes = after.map(() => []), mix = 1;
   const plate = document.createElement("canvas"); // the map without its names, as it was painted last
   const coarse = new Map([[MOVING, 1], [RESTING, 1]]);
-  let spent = 0, quality = RESTING;
+  let spent = 0, quality = RESTING, fresh = false;
   let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
   // the relief lies over the areas of the base, under the first lines that come after them
   const areas = scene.layers.findIndex(({styles}) => styles.some(({kind}) => kind === "area"));
@@ -38,15 +38,17 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   }
 
   // Paint, and after a frame that drew too much be coarser in the next one; at rest at once.
-  function paint() {
+  // `kept`: keep it without its names, which are about to fade in.
+  function paint(kept = false) {
     quality = camera.isFlying() ? MOVING : RESTING;
     spent = 0;
     const eye = paintMap();
     if (!eye) return;
     const {budget} = quality, before = coarse.get(quality);
     coarse.set(quality, clamp(before * clamp(Math.sqrt(spent / budget), 0.8, 2), 1, COARSEST));
-    if (quality === RESTING && spent > 1.2 * budget && before < COARSEST) { paint(); return; }
-    if (quality === RESTING) keep();
+    if (quality === RESTING && spent > 1.2 * budget && before < COARSEST) { paint(kept); return; }
+    fresh = kept;
+    if (kept) keep();
     overlay(c, eye);
   }
 
@@ -57,7 +59,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
 
   // The names anew, over the map as it was painted last: while they fade in nothing else changes.
   function paintNames() {
-    if (plate.width !== canvas.width || plate.height !== canvas.height) { paint(); return; }
+    if (!fresh || plate.width !== canvas.width || plate.height !== canvas.height) { paint(true); return; }
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
     c.drawImage(plate, 0, 0);

@@ -44,7 +44,7 @@ function createStage(map, root, scene, ui) {
     if (lent) { bus.say("rest"); return; }
     const mine = ++due;
     placing = true;
-    const tasks = [placeLegend, placeNames, () => { painter.paint(); placing = false; bus.say("rest"); fadeIn(); }];
+    const tasks = [placeLegend, placeNames, () => { painter.paint(true); placing = false; bus.say("rest"); fadeIn(); }];
     const next = () => {
       if (mine !== due) return; // another step or another view has begun
       tasks.shift()();
