@@ -35,6 +35,7 @@ SCRIPTS: Final = (
     "highlight.js",
     "reading.js",
     "stage.js",
+    "overlay.js",
     "controls.js",
     "pointing.js",
     "theme.js",

@@ -4,29 +4,21 @@ The one home of folium and branca. Folium compiles what it rendered a second tim
 nothing but constants passes through it: words and data are `Verbatim`, which no template reads.
 """
 
-import base64
 import copy
-import hashlib
-import importlib.metadata
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElement
+from folium.map import Layer
 from folium.template import Template
 
-from geo.errors import StorymapError
+from story.leaflet_files import RenderError, data_uri, leaflet_file
 
-# folium 0.20 links Leaflet 1.9.3; XStatic-Leaflet carries the same bytes, without the network
-_PINS: Final = {
-    "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
-    "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
-}
 _UNUSED: Final = {
     "bootstrap",
     "awesome_markers",
@@ -37,10 +29,6 @@ _UNUSED: Final = {
     "awesome_rotate_css",
 }
 LEAFLET_LICENCE: Final = ("Leaflet 1.9.3", "BSD-2-Clause", "© Volodymyr Agafonkin, CloudMade")
-
-
-class RenderError(StorymapError):
-    """The page cannot be made without the network, or not safely."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +89,40 @@ class Story(MacroElement):
         )
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # branca's own
         return ""
+
+
+class PackedElement(Layer):
+    """A packed layer of any Folium map: islands of data, and the engine that draws them, once.
+
+    The name is shown as it is given, in a LayerControl too, which reads names as HTML and as a
+    template.
+    """
+
+    _template = Template(template_text("layer.jinja"))
+
+    def __init__(  # what a layer of Folium's takes, and what ours carries
+        self, *, engine: str, scene: str, packed: str, name: str, show: bool, control: bool
+    ) -> None:
+        super().__init__(name=_harmless(name), overlay=True, control=control, show=show)
+        self._name = "PackedLayer"
+        self.engine, self.scene, self.packed = engine, scene, packed
+
+    def render(self, **kwargs: Any) -> str:
+        """Add the data and the engine to the figure. Raises `RenderError` without a map."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise RenderError("a PackedLayer belongs on a folium.Map: layer.add_to(map)")
+        figure.header.add_child(Verbatim(self.engine), name="storyglobe_engine")
+        island = template_text("layer.html").replace("@@ID@@", self.get_name())
+        island = island.replace("@@SCENE@@", self.scene).replace("@@PACKED@@", self.packed)
+        figure.html.add_child(Verbatim(island), name=f"{self.get_name()}_data")
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium's own
+        return ""
+
+
+def _harmless(name: str) -> str:
+    """Text that HTML shows as it is, and in which no template finds anything to do."""
+    return re.sub(r"[^\w \-.,;:()]", lambda match: f"&#{ord(match[0])};", name)
 
 
 class StoryFigure(Figure):
@@ -171,10 +193,10 @@ def render_page(parts: Parts) -> str:
 
 def _asset(name: str, link: JavascriptLink | CssLink) -> str:
     if name == "leaflet":
-        script = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", _file("leaflet.js").decode())
+        script = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", leaflet_file("leaflet.js").decode())
         return inline("script", script)
     if name == "leaflet_css":
-        css = re.sub(r"url\(images/([\w-]+\.png)\)", _data_uri, _file("leaflet.css").decode())
+        css = re.sub(r"url\(images/([\w-]+\.png)\)", data_uri, leaflet_file("leaflet.css").decode())
         return inline("style", css)
     if name == "jquery":
         shim = resources.files("story").joinpath("browser", "jquery-shim.js")
@@ -188,23 +210,6 @@ def inline(tag: str, text: str) -> str:
     """A script or style element round `text`, which cannot end it early."""
     text = re.sub(rf"</({tag})", r"<\\/\1", text, flags=re.IGNORECASE).replace("<!--", "<\\!--")
     return template_text(f"{tag}.html").replace("@@TEXT@@", text.strip())
-
-
-@cache
-def _file(name: str) -> bytes:
-    for file in importlib.metadata.files("XStatic-Leaflet") or []:
-        if str(file).endswith(f"leaflet/data/{name}"):
-            content = bytes(file.locate().read_bytes())  # type: ignore[attr-defined]  # typed too narrowly
-            digest = hashlib.sha256(content).hexdigest()
-            if _PINS.get(name, digest) != digest:
-                raise RenderError(f"XStatic-Leaflet: {name} is not the expected file; reinstall it")
-            return content
-    raise RenderError(f"XStatic-Leaflet: has no {name}; reinstall it (1.9.3)")
-
-
-def _data_uri(match: re.Match[str]) -> str:
-    image = base64.b64encode(_file(f"images/{match[1]}")).decode()
-    return f"url(data:image/png;base64,{image})"
 
 
 def _walk(element: Element) -> Iterator[Element]:

@@ -4,7 +4,6 @@ The one home of Jinja templates that see an author's text; every value in them i
 """
 
 import base64
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ from story.config import Story
 from story.entries import builtin_layers
 from story.glossary import MARKED, Marker
 from story.guess import guess_of
+from story.islands import as_json
 from story.leaflet import LEAFLET_LICENCE, Parts, template_text
 from story.media import Embedded
 from story.model import Source, Step, Text, Theme
@@ -94,7 +94,7 @@ def compose_parts(
         terms=story.terms,
         quiz=scene.quiz,
         attributions=_attributions(story),
-        scene=Markup(_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
+        scene=Markup(as_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
         relief=_relief(scene),
         packed=[base64.b64encode(blob).decode() for blob in scene.packed],
         badges=_BADGES,
@@ -188,14 +188,6 @@ def _relief(scene: Scene) -> str:
 def _scene_value(scene: Scene, theme: Theme) -> Mapping[str, Any]:
     value = {"theme": theme, "layers": scene.layers, "steps": scene.steps}
     return value | ({"quiz": scene.quiz} if scene.quiz else {})
-
-
-def _json(value: object) -> str:
-    """JSON that cannot end its script element, nor be read as HTML."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 @cache

@@ -11,7 +11,8 @@ from browser_chromium import Chromium
 from browsers import Page
 from story import build
 from story.build import Built
-from story.leaflet import RenderError, Story, StoryFigure
+from story.leaflet import Story, StoryFigure
+from story.leaflet_files import RenderError
 from test_story_page import STATE, check_labels, opened, rest, until
 
 

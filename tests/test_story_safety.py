@@ -9,7 +9,8 @@ import pytest
 
 from browsers import Page
 from story import build
-from story.leaflet import RenderError, StoryFigure, inline
+from story.leaflet import StoryFigure, inline
+from story.leaflet_files import RenderError
 from story.prose import to_html
 from story.seal import SealError, seal
 from test_story_page import opened, rest

@@ -30,7 +30,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   function show(state, share) {
     if (state !== after) {
       changes = scene.layers.map((layer, i) =>
-        changeBetween(lookAt(changes[i], mix), lookOf(layer, state[i]), layer.features.length));
+        changeBetween(lookAt(changes[i] || [], mix), lookOf(layer, state[i]), layer.features.length));
       lit = [lit[0] + (lit[1] - lit[0]) * mix, state.relief ? 1 : 0];
       after = state;
     }
