@@ -70,6 +70,10 @@ def check_step(state: dict[str, Any], built: Built, number: int) -> None:
 
 def check_labels(state: dict[str, Any]) -> None:
     """No name overlaps another, and none leaves the part of the map that is free for names."""
+    free = state["free"]
+    for label in state["labels"]:
+        inside = label["box"]["left"] >= free["left"] and label["box"]["top"] >= free["top"]
+        assert inside, f"{state['step']}: '{label['text']}' lies under the card or the edge"
     boxes = [
         (label["text"], box)
         for label in state["labels"]

@@ -67,9 +67,16 @@ function lettersOn(path, from, to, letters, width, off, gap) {
   return bent > MOST_BENT ? null : {set, bent};
 }
 
+// The whole name where it fits, else what stands before its comma.
 function placeAlong(wish, room, eye, free, last) {
+  const short = wish.whole.split(", ")[0];
+  return placeText(wish, wish.whole, room, eye, free, last)
+    || (short === wish.whole ? null : placeText(wish, short, room, eye, free, last));
+}
+
+function placeText(wish, line, room, eye, free, last) {
   const {run, height, lines, setting, scale} = wish;
-  const line = wish.whole, beside = (wish.style.width || 1) * eye.unit / eye.pixelRatio / 2;
+  const beside = (wish.style.width || 1) * eye.unit / eye.pixelRatio / 2;
   setRuler(setting, scale);
   const width = ruler.measureText(line).width, gap = 5, needed = Math.ceil((width + 14) / gap);
   // a route is drawn with a steady hand, a river winds
