@@ -346,3 +346,36 @@ def test_a_step_builds_up_press_by_press(reading: Page, built: Built) -> None:
     assert page.evaluate(paragraph)
     check_step(rest(page), built, section - 1)
     check_clean(page)
+
+
+def test_a_clicker_moves_on_from_a_slider(reading: Page, built: Built) -> None:
+    page, section = reading, section_of(built, "central-asia")
+    press(page, "p", *str(section), "Enter")
+    rest(page)
+    handle = "document.querySelector('#central-asia .sg-plot-handle')"
+    page.evaluate(f"{handle}.focus()")
+    page.key("ArrowUp")
+    assert page.evaluate(f"{handle}.getAttribute('aria-valuenow')") == "3"
+    assert page.evaluate(STATE)["section"] == section
+    end_of_reveals(page)
+    press(page, "PageDown")  # shows the prose, which was held back
+    assert seen(page, "#central-asia .sg-body")
+    end_of_reveals(page)
+    assert press(page, "PageDown")["section"] == section + 1
+    page.evaluate("document.querySelector('#three-evils .sg-term').focus()")
+    assert press(page, "2", "Enter")["section"] == 2  # a number goes on, wherever the focus is
+    check_clean(page)
+
+
+def test_names_in_three_languages_are_marked_as_such(reading: Page, built: Built) -> None:
+    page = reading
+    go(page, section_of(built, "blagoveshchensk-heihe"))
+    place = next(p for p in rest(page)["named"] if p["id"] == "b01")
+    point_at(page, place, "click")
+    until(page, "document.querySelector('.sg-tip-pinned')")
+    names = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.sg-tip dd')]"
+        ".map((dd) => [dd.lang || dd.querySelector('[lang]')?.lang || '', dd.textContent]))"
+    )
+    assert names["ru"] == PLACES["b01"]["properties"]["name_ru"]
+    assert names["zh"] == PLACES["b01"]["properties"]["name_zh"]

@@ -92,21 +92,38 @@ def test_either_window_may_be_loaded_again_or_closed(windows: tuple[Page, Page])
     until(speaker, "document.querySelector('.sg-sp-status').innerText.includes('this step')")
     audience.reload()
     until(audience, f"{STATE}?.mode.presenting && {STATE}.section === 7")
-    press(speaker, "8", "Enter")
-    until(audience, f"{STATE}.section === 8")
-    until(speaker, f"{LESSON} === 8")
+    press(speaker, "1", "0", "Enter")
+    until(audience, f"{STATE}.section === 10")
+    until(speaker, f"{LESSON} === 10")
     check_clean(audience)
     audience.close()
     until(speaker, "document.querySelector('.sg-sp-open').checkVisibility()")
     assert "not open" in says(speaker, "status")
-    assert press(speaker, "PageDown")["lesson"]["section"] == 9  # it goes on by itself
+    assert press(speaker, "PageDown")["lesson"]["section"] == 11  # it goes on by itself
     press(speaker, "Tab")
     speaker.evaluate("document.querySelector('.sg-sp-open').focus()")
     speaker.key("Enter")
     again = speaker.other()
-    until(again, f"{STATE}?.mode.presenting && {STATE}.section === 9")
+    until(again, f"{STATE}?.mode.presenting && {STATE}.section === 11")
     until(speaker, "!document.querySelector('.sg-sp-open').checkVisibility()")
-    assert again.evaluate(STATE)["lesson"]["section"] == 9
+    assert again.evaluate(STATE)["lesson"]["section"] == 11
+
+
+def test_a_closed_speaker_s_window_opens_where_it_was(windows: tuple[Page, Page]) -> None:
+    audience, speaker = windows
+    press(speaker, "6", "Enter")
+    until(speaker, f"{LESSON} === 6")
+    clock = "JSON.parse(sessionStorage['storyglobe clock'] ?? '{}').since"
+    started = speaker.evaluate(clock)
+    assert started
+    until(audience, f"{STATE}.section === 6")
+    speaker.close()
+    until(audience, "document.title === 'The long border'")  # it has heard of it
+    press(audience, "s")
+    again = audience.other()
+    until(again, f"window.storyglobe?.stories?.length && {LESSON} === 6")
+    until(again, f"{clock} === {started}")
+    check_clean(audience)
 
 
 def test_the_lesson_has_a_length_and_each_step_a_share(windows: tuple[Page, Page]) -> None:

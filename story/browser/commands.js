@@ -21,8 +21,12 @@ function createCommands() {
 
 const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
 
-const isTyping = (target) => Boolean(target.closest
-  && target.closest("input, textarea, select, [contenteditable], [role=slider], audio, video"));
+const isTyping = (target) => Boolean(target.closest && target.closest(
+  "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable], audio, video"));
+
+// Arrows, Home and End belong to a slider that has the focus; a clicker's keys do not.
+const isSteering = (event) => /^(Arrow|Home|End)/.test(event.key)
+  && Boolean(event.target.closest && event.target.closest("[type=range], [role=slider]"));
 
 // Space and Enter belong to what has the focus.
 const isPressing = (event) => (event.key === " " || event.key === "Enter")

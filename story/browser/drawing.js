@@ -83,14 +83,14 @@ feature("drawing", (stage) => {
   });
 
   commands.add("draw", {
-    keys: ["d"], says: "Draw over the map: with the pointer, or Enter and the arrows", when: () => mode.presenting,
+    keys: ["d"], says: "While presenting: draw over the map, with the pointer, or Enter and the arrows", when: () => mode.presenting,
     run(detail) {
       stage.setMode({tool: isOn() ? "" : "draw"});
       stage.announce(isOn() ? "Drawing. Enter sets the pen down and lifts it, the arrow keys move it." : "Drawing has ended.");
       if (isOn() && !(detail && detail.byPointer)) stage.cursorShown();
     },
   });
-  commands.add("pen", {keys: ["Enter"], when: () => isOn() && root.querySelector(".sg-number").hidden,
+  commands.add("pen", {keys: ["Enter"], when: () => isOn() && !stage.isCounting(),
     run() { if (stroke) stroke = null; else { stage.cursorShown(); begin(stage.cursor.x, stage.cursor.y); } stage.announce(stroke ? "Pen down." : "Pen up."); }});
   commands.add("highlighter", {keys: ["h"], says: "While drawing: highlighter or pen", when: isOn, run: () => choose(kind === "pen" ? "highlighter" : "pen")});
   commands.add("undo", {keys: ["z"], says: "While drawing: undo", when: isOn, run: undo});

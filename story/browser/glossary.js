@@ -4,14 +4,14 @@ feature("glossary", (stage) => {
   const {root, commands} = stage, box = root.querySelector(".sg-definition");
   let opener = null;
 
-  for (const link of root.querySelectorAll("a.sg-term")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "sg-term";
-    button.dataset.term = link.getAttribute("href").slice(1);
-    button.setAttribute("aria-expanded", "false");
-    button.append(...link.childNodes);
-    link.replaceWith(button);
+  for (const link of root.querySelectorAll(".sg-term")) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("keydown", (event) => {
+      if (event.key !== " " || !isPlain(event)) return;
+      event.preventDefault();
+      link.click();
+    });
   }
 
   function close() {
@@ -23,7 +23,7 @@ feature("glossary", (stage) => {
   }
 
   function open(button) {
-    const term = document.getElementById(button.dataset.term);
+    const term = document.getElementById(button.getAttribute("href").slice(1));
     close();
     opener = button;
     box.replaceChildren(...[term, term.nextElementSibling].map((part, i) => {
@@ -35,16 +35,18 @@ feature("glossary", (stage) => {
     box.hidden = false;
     button.setAttribute("aria-expanded", "true");
     button.setAttribute("aria-describedby", box.id);
-    const word = button.getBoundingClientRect(), width = box.offsetWidth, height = box.offsetHeight;
+    const word = button.getClientRects()[0], width = box.offsetWidth, height = box.offsetHeight;
     const below = word.bottom + 8 + height < window.innerHeight || word.top < height + 8;
     box.style.left = `${clamp(word.left - 12, 8, Math.max(8, window.innerWidth - width - 8))}px`;
     box.style.top = `${below ? word.bottom + 8 : word.top - height - 8}px`;
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest && event.target.closest("button.sg-term");
-    if (button && root.contains(button)) { if (button === opener) close(); else open(button); }
-    else if (!box.contains(event.target)) close();
+    const button = event.target.closest && event.target.closest(".sg-term");
+    if (button && root.contains(button)) {
+      event.preventDefault();
+      if (button === opener) close(); else open(button);
+    } else if (!box.contains(event.target)) close();
   });
   document.addEventListener("scroll", close, {capture: true, passive: true});
   document.addEventListener("focusin", (event) => { if (opener && event.target !== opener) close(); });

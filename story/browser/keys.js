@@ -9,7 +9,9 @@ feature("keys", (stage) => {
 
   // a window hears a key before the page does, so that scrolling does not see it
   window.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || !isPlain(event) || isTyping(event.target) || isPressing(event)) return;
+    if (event.defaultPrevented || !isPlain(event) || isTyping(event.target) || isSteering(event)) return;
+    // Enter ends a number that was typed, wherever the focus is
+    if (isPressing(event) && !(event.key === "Enter" && stage.isCounting())) return;
     const key = keyOf(event), open = openDialog();
     if (/^[a-z.]$/.test(key) && !box.checked) return;
     const command = commands.forKey(key);

@@ -1,6 +1,6 @@
 // A line to draw: points are dragged, or moved with the arrow keys; then the data are drawn beside it.
 
-const PLOT = {width: 380, height: 270, left: 42, right: 22, top: 20, bottom: 34};
+const PLOT = {width: 380, height: 270, left: 42, right: 26, top: 20, bottom: 34};
 
 function askLine(task, box) {
   const svg = drawn("svg", {viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, class: "sg-plot", role: "group"});

@@ -153,6 +153,7 @@ feature("presenting", (stage) => {
 
   // a second window may end full screen, which is not a wish to leave
   stage.on("speaker", () => { escaped = performance.now(); });
+  stage.isCounting = () => digits !== "";
   stage.lesson = here;
   const wanted = new URLSearchParams(location.search);
   let was = null;

@@ -88,7 +88,7 @@ function createReader(root, arrived) {
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || isPressing(event) || openDialog()) return;
+    if (event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || event.target.closest?.("[type=range], [role=slider]") || isPressing(event) || openDialog()) return;
     if (NEXT.has(event.key) && !(event.key === " " && event.shiftKey)) readOn(1);
     else if (PREVIOUS.has(event.key) || event.key === " ") readOn(-1);
     else if (event.key === "Home") go(0);

@@ -22,7 +22,7 @@ feature("spotlight", (stage) => {
     draw();
   });
   commands.add("spotlight", {
-    keys: ["l"], says: "Spotlight: move it with the pointer or the arrows, + and − change its size", when: () => mode.presenting,
+    keys: ["l"], says: "While presenting: spotlight; move it with the pointer or the arrows, + and − change its size", when: () => mode.presenting,
     run() {
       stage.setMode({tool: isOn() ? "" : "spotlight"});
       stage.announce(isOn() ? "Spotlight. The arrow keys move it." : "Spotlight off.");
