@@ -6,6 +6,7 @@ from typing import Final
 
 SHOWN: Final = 20
 """so many faults of one file are told one by one"""
+_SPACES: Final = "\u00a0\u202f\u2009\u3000"
 
 
 class StorymapError(Exception):
@@ -41,6 +42,14 @@ class CheckError(StorymapError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+def one_line(text: str) -> str:
+    """The text as it may be printed: what would break a line or steer a terminal is written out."""
+    return "".join(
+        letter if letter.isprintable() or letter in _SPACES else ascii(letter)[1:-1]
+        for letter in text
+    )
 
 
 def raise_all(source: Path, problems: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from geo.errors import StorymapError
+from geo.errors import StorymapError, one_line
 from story import __version__
 from story.commands import add, build, check, handout, inspect, new, schema, slides
 from story.commands.common import EXAMPLES
@@ -21,8 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except StorymapError as error:
         sys.stdout.flush()
-        for line in str(error).splitlines():
-            print(f"error: {line}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            print(f"error: {one_line(line)}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of our output has gone: nothing left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

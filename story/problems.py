@@ -6,7 +6,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from geo.errors import StorymapError
+from geo.errors import StorymapError, one_line
 from story.model import Model, ValidationError
 from story.yamlfile import Key, YamlFile
 
@@ -17,7 +17,7 @@ class ConfigError(StorymapError):
     """The story needs fixing; `.problems` holds one line for each thing."""
 
     def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(one_line(problem) for problem in problems)
         super().__init__("\n".join(self.problems))
 
 

@@ -27,7 +27,8 @@ def prepare_all(story: Story, tell: Callable[[str], None]) -> dict[str, Layer]:
         except ConfigError as error:
             problems.extend(error.problems)
         except StorymapError as error:
-            problems.append(f"{entry.at('source')}: {error}")
+            lines = str(error).split("\n")
+            problems.extend(f"{entry.at('source')}: {line}" for line in lines)
     if problems:
         raise ConfigError(problems)
     return layers

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from geo.errors import one_line
+
 if TYPE_CHECKING:
     from story.build import Built
 
@@ -107,7 +109,7 @@ def size(built: "Built") -> str:
 def print_warnings(warnings: Sequence[str]) -> None:
     """Say what was repaired and left out, a line each."""
     for warning in warnings:
-        print(warning, file=sys.stderr)
+        print(one_line(warning), file=sys.stderr)
 
 
 def too_strict(count: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.errors import one_line
 from story.commands import common
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
         lines = [f"{options.file}: a table of {len(rows):,} rows", *_fields(columns_of(rows))]
         lines.append(f"  {error}")
         lines.append("  without places it can be joined to a layer: see 'join' in the reference")
-    print("\n".join(lines))
+    print("\n".join(one_line(line) for line in lines))
     return 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import one_line
 from story.commands import common
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _build(
         if page.encode() != board.shown.page:
             builder.write(output, page)
     except StorymapError as error:
-        problems = str(error).splitlines()
+        problems = [one_line(line) for line in str(error).split("\n")]
         if board.put(None, problems):
             print("\n".join(f"error: {line}" for line in problems), flush=True)
         return sorted(folders)
