@@ -60,9 +60,10 @@ def extent_in_words(bounds: Bounds) -> str:
     wide = [
         (box.width * (box.north - box.south), name) for name, box in _WIDE if _holds(box, bounds)
     ]
-    if wide:
-        return min(wide)[1]
-    return "several parts of the world" if found else "the open sea"
+    widest = min(wide)[1] if wide else ""
+    if not found:
+        return f"the open sea, in {widest}" if widest else "the open sea"
+    return widest or "several parts of the world"
 
 
 def extent_in_degrees(bounds: Bounds) -> str:

@@ -78,7 +78,8 @@ def _fields(found: Inspection) -> Iterator[str]:
 
 def _ideas(columns: Collection[Column], kind: str) -> Iterator[str]:
     """Lines that an author may take out of their comment."""
-    number = next((c for c in columns if c.type == "number" and c.distinct > 4), None)
+    enough = 5 if kind == "area" else 2
+    number = next((c for c in columns if c.type == "number" and c.distinct >= enough), None)
     word = next(
         (c for c in columns if c.type == "text" and 1 < c.distinct <= min(12, c.filled - 1)),
         None,
@@ -91,7 +92,7 @@ def _ideas(columns: Collection[Column], kind: str) -> Iterator[str]:
         yield f"# or colours from low to high by '{number.name}':"
         yield f"# by: {quoted(number.name)}"
         yield "# graduated: {scheme: quantiles, count: 5, palette: YlOrRd}"
-    elif number:
+    elif number and (number.lowest or 0) >= 0:
         yield f"# the larger '{number.name}', the larger the {kind}:"
         yield f"# sized: {quoted(number.name)}"
     if number:

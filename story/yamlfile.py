@@ -142,7 +142,13 @@ def spans(text: str) -> Span | None:
 def _span(node: yaml.Node) -> Span:
     items: dict[str | int, Span] | None = None
     if isinstance(node, yaml.MappingNode):
-        items = {str(name.value): _span(value) for name, value in node.value}
+        items = {
+            # an alias says where its anchor is: where it stands itself, its key knows
+            str(name.value): _span(
+                value if value.start_mark.index > name.start_mark.index else name
+            )
+            for name, value in node.value
+        }
     elif isinstance(node, yaml.SequenceNode):
         items = dict(enumerate(_span(value) for value in node.value))
     return Span(

@@ -1,0 +1,290 @@
+"""The commands that an author meets first: new, inspect, add; and the folders of --data."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import Bounds
+from story.cli import main
+from story.config import load
+from story.extent import extent_in_degrees, extent_in_words
+from story.insert import InsertError, with_layer, with_layer_in_step
+from story.stanza import name_for, quoted
+from story.yamlfile import parse_yaml
+
+STORY = """\
+# my own words
+title: A river   # and a comment
+layers:
+  old: {source: places.geojson}
+  # a comment at the end
+steps:
+  - {id: one, title: One, body: b, layers: [old]}
+  - id: two
+    title: Two
+    body: |
+      Text.
+    view: {center: [127, 50], zoom: 5}
+    # what is shown
+  - id: three
+    title: Three
+    body: b
+    layers:
+      - old
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A story over one file, and a table of towns beside it; it is the current folder."""
+    monkeypatch.chdir(tmp_path)
+    place = {"type": "Point", "coordinates": [127.5, 50.2]}
+    feature = {"type": "Feature", "properties": {"id": "a"}, "geometry": place}
+    (tmp_path / "places.geojson").write_text(json.dumps(feature), encoding="utf-8")
+    (tmp_path / "towns 2.csv").write_text(
+        "code,name,kind,people,lon,lat\n"
+        "x1,Heihe,port,211000,127.49,50.24\n"
+        "x2,Suifenhe,port,60000,131.15,44.40\n"
+        "x3,Mishan,town,,131.87,45.53\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "story.yaml").write_text(STORY, encoding="utf-8")
+    return tmp_path
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_new_builds_at_once_and_says_what_it_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "mine"
+    assert main(["new", str(home)]) == 0
+    said = capsys.readouterr().out
+    assert all(f"wrote {home / name}" in said for name in written(home))
+    assert len(load(home / "story.yaml").config.steps) == 3
+    assert main(["build", str(home), "-o", str(tmp_path / "a.html"), "--strict"]) == 0
+    before = written(home)
+    assert main(["new", str(home)]) == 1
+    assert "is not empty" in capsys.readouterr().err
+    assert written(home) == before
+    assert main(["new", str(tmp_path / "a.html")]) == 1
+
+
+def test_inspect_tells_what_a_file_holds_and_writes_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = written(folder)
+    assert main(["inspect", "towns 2.csv"]) == 0
+    said = capsys.readouterr().out
+    for part in (
+        "towns 2.csv: CSV",
+        "features    3: 3 places",
+        "extent      north-east China",
+        "127.5° E to 131.9° E, 44.4° N to 50.2° N",
+        "people  number, 60000 to 211000, 2 filled, 2 different; 211000, 60000",
+        "kind    text, 3 filled, 2 different; port, town",
+    ):
+        assert part in said, said
+    assert written(folder) == before
+
+
+def test_inspect_says_what_would_be_repaired_and_what_a_table_is_good_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bow = [[[100, 50], [101, 51], [101, 50], [100, 51], [100, 50]]]
+    feature = {"type": "Polygon", "coordinates": bow}
+    (folder / "bow.geojson").write_text(json.dumps(feature), encoding="utf-8")
+    (folder / "keys.csv").write_text("code,mayor\nx1,Ann\n", encoding="utf-8")
+    assert main(["inspect", "bow.geojson"]) == 0
+    assert "1 of 1 features repaired" in capsys.readouterr().out
+    assert main(["inspect", "keys.csv"]) == 0
+    said = capsys.readouterr().out
+    assert "a table of 1 rows" in said
+    assert "it can be joined to a layer" in said
+    assert main(["inspect", "nothing.csv"]) == 1
+
+
+def test_add_writes_a_layer_that_the_next_build_shows(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = set(written(folder))
+    assert main(["add", "towns 2.csv", "--step", "two"]) == 0
+    assert set(written(folder)) == files, "nothing was copied"
+    assert "nothing was copied" in capsys.readouterr().out
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if line in STORY.splitlines()]
+    assert kept == STORY.splitlines(), "every old line is there, in its order"
+    story = load(folder / "story.yaml")
+    entry = story.layers["towns_2"]
+    assert entry.source.name == "towns 2.csv"
+    assert entry.config.label
+    assert (entry.config.key, entry.config.label.field) == ("code", "name")
+    assert [one.layer for one in story.config.steps[1].layers] == ["towns_2"]
+    assert main(["build", "story.yaml", "-o", "page.html", "--strict"]) == 0
+    assert "Suifenhe" in (folder / "page.html").read_text(encoding="utf-8")
+
+
+def test_each_line_that_add_leaves_in_a_comment_can_be_taken_out_of_it(folder: Path) -> None:
+    assert main(["add", "towns 2.csv", "--step", "two"]) == 0
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    for line in ("by: kind", "palette: Set2", "sized: people"):
+        assert f"    # {line}\n" in text
+        text = text.replace(f"    # {line}\n", f"    {line}\n")
+    (folder / "story.yaml").write_text(text, encoding="utf-8")
+    assert main(["check", "story.yaml", "--strict"]) == 0
+
+
+def test_add_begins_a_catalogue_and_asks_for_its_name_in_the_story(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", "towns 2.csv", "--catalog", "layers.yaml"]) == 0
+    assert main(["add", "places.geojson", "--catalog", "layers.yaml", "--name", "spots"]) == 0
+    value = parse_yaml((folder / "layers.yaml").read_text(encoding="utf-8"), Path("x")).value
+    assert isinstance(value, dict)
+    assert isinstance(value["layers"], dict)
+    assert list(value["layers"]) == ["towns_2", "spots"]
+    assert main(["add", "towns 2.csv", "--catalog", "layers.yaml", "--step", "two"]) == 1
+    assert "name it under 'catalog' first" in capsys.readouterr().err
+    catalog = STORY.replace("layers:\n", "catalog: layers.yaml\nlayers:\n", 1)
+    (folder / "story.yaml").write_text(catalog, encoding="utf-8")
+    assert main(["add", "towns 2.csv", "--catalog", "layers.yaml", "--step", "two"]) == 0
+    assert main(["check", "story.yaml"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "towns 2.csv", "--step", "tow"], "no such step; did you mean 'two'?"),
+        (["add", "nothing.csv"], "there is no such file"),
+        (["add", "towns 2.csv", "--name", "old"], "there is a layer of that name"),
+        (["add", "towns 2.csv", "--story", "other"], "there is no such file"),
+        (["add", "../away/far.geojson"], "copy it there, or name its folder with --data ../away"),
+    ],
+)
+def test_add_refuses_in_one_sentence_and_writes_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    (folder.parent / "away").mkdir(exist_ok=True)
+    far = folder.parent / "away" / "far.geojson"
+    far.write_text((folder / "places.geojson").read_text(encoding="utf-8"), encoding="utf-8")
+    before = written(folder)
+    assert main(arguments) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert said in lines[0]
+    assert written(folder) == before
+
+
+def test_a_folder_of_data_is_read_where_it_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = folder / "elsewhere"
+    data.mkdir()
+    story = folder / "story"
+    story.mkdir()
+    (data / "far.geojson").write_bytes((folder / "places.geojson").read_bytes())
+    (data / "keys.csv").write_text("id,mayor\na,Ann\n", encoding="utf-8")
+    (story / "story.yaml").write_text(
+        "title: T\nlayers:\n  far:\n    source: far.geojson\n"
+        "    join: {source: keys.csv, key: id}\n    label: mayor\n"
+        "steps: [{id: one, title: O, body: b, layers: [far]}]\n",
+        encoding="utf-8",
+    )
+    assert main(["check", "story"]) == 1
+    said = capsys.readouterr().err
+    assert "layers.far.source: " in said
+    assert "layers.far.join[1].source: " in said
+    assert "there is no such file" in said
+    for command in (["check", "story"], ["build", "story", "-o", "page.html"]):
+        assert main([*command, "--data", "elsewhere"]) == 0
+    assert "Ann" in (folder / "page.html").read_text(encoding="utf-8")
+    # what leads out of the named folder is refused all the same
+    (data / "out.geojson").symlink_to(folder / "places.geojson")
+    text = (story / "story.yaml").read_text(encoding="utf-8")
+    for bad in ("out.geojson", "../places.geojson", str(folder / "places.geojson"), "/vsizip/x"):
+        (story / "story.yaml").write_text(text.replace("far.geojson", bad), encoding="utf-8")
+        assert main(["check", "story", "--data", "elsewhere"]) == 1
+        assert "layers.far.source: " in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["check", "story", "--data", "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        (Bounds(119.2, 43.4, 135.1, 53.6), "China and Russia"),
+        (Bounds(125, 44, 127, 46), "north-east China"),
+        (Bounds(73.3, 37.0, 73.4, 37.1), "north-east Afghanistan"),
+        (Bounds(-180, -90, 180, 84), "the whole world"),
+        (Bounds(165, 60, 185, 72), "north-east Russia"),
+        (Bounds(100, -20, 100, -20), "the open sea"),
+        (Bounds(-20, 35, 45, 70), "Europe"),
+        (Bounds(-180, 66, 180, 90), "the Arctic"),
+    ],
+)
+def test_an_extent_has_words(bounds: Bounds, words: str) -> None:
+    assert words in extent_in_words(bounds), extent_in_words(bounds)
+    assert "°" in extent_in_degrees(bounds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "layers:\n", "layers: {}\n", "# only a comment\n", "title: x",
+        "layers:\n  a: {source: b}",
+        "layers:\r\n  a:\r\n    source: b\r\ntitle: x\r\n",
+        "layers:\n    deep:\n        source: b\n        # about deep\n# about nothing\ntitle: y\n",
+        "layers:\n  a:\n    title: |\n      two\n      lines\n\n\nsteps: []\n",
+        "layers:  # all of them\n  a: &x {source: b}\n  c: *x\n",
+    ],
+)  # fmt: skip
+def test_a_layer_can_be_put_into_any_block(text: str) -> None:
+    new = with_layer(text, Path("x.yaml"), "new", ["# about it", "source: a.csv"])
+    value = parse_yaml(new, Path("x.yaml")).value
+    assert isinstance(value, dict)
+    assert isinstance(value["layers"], dict)
+    assert list(value["layers"])[-1] == "new"
+    assert [line for line in new.splitlines() if line in text.splitlines()][
+        :1
+    ] == text.splitlines()[:1] or "{}" in text
+    again = with_layer(new, Path("x.yaml"), "newer", ["source: b.csv"])
+    assert again.index("newer") > again.index("about it")
+    if "\r\n" in text:
+        assert "\n" not in again.replace("\r\n", "")
+
+
+def test_a_catalogue_in_braces_is_left_alone() -> None:
+    with pytest.raises(InsertError, match="beneath each other"):
+        with_layer("layers: {a: {source: b}}\n", Path("x.yaml"), "new", ["source: c"])
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_a_step_of_any_layout_takes_a_layer(step: int) -> None:
+    new = with_layer_in_step(STORY, Path("x.yaml"), step, "new")
+    value = parse_yaml(new, Path("x.yaml")).value
+    assert isinstance(value, dict)
+    assert isinstance(value["steps"], list)
+    (found,) = [s for i, s in enumerate(value["steps"]) if i == step]
+    assert isinstance(found, dict)
+    assert isinstance(found["layers"], list)
+    assert found["layers"][-1] == "new"
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_read_back_from_a_stanza(text: str) -> None:
+    text = "".join(letter for letter in text if letter.isprintable() or letter == " ")
+    value = parse_yaml(f"a: [{quoted(text)}]", Path("x.yaml")).value
+    assert value == {"a": [text]}
+
+
+@given(st.text(max_size=40), st.sets(st.text(max_size=5), max_size=3))
+def test_a_name_made_of_any_file_is_a_name_and_is_free(stem: str, taken: set[str]) -> None:
+    name = name_for(stem, taken)
+    assert name
+    assert name not in taken
+    assert name.replace("_", "").isalnum()
