@@ -6,7 +6,7 @@ lists of feature numbers. The result is one JSON value.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from story.names import missing_names, names_of
 from story.problems import ConfigError, nearest
 from story.quiz import quiz_of
 from story.states import state_of_step
-from story.values.words import fields_of, words_of
+from story.values.words import fields_of, unsafe_links, words_of
 
 _LABELS: Final = {"point": "town", "line": "route", "area": "area"}
 
@@ -100,8 +100,10 @@ def _layer(
     def wrong(key: str, what: str) -> None:
         problems.append(f"{entry.at(*key.split('.'))}: {what}")
 
-    look = looks[entry.name] = look_of(config, rows, kinds, language, wrong)
+    look = look_of(config, rows, kinds, language, wrong)
     words = words_of(config, language)
+    notes = (*look.notes, *unsafe_links(config, rows))
+    looks[entry.name] = replace(look, notes=notes)
     label = config.label
     ranks = [row.get(label.rank) or 0 if label and label.rank else 0 for row in rows]
     return {

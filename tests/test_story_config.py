@@ -1,7 +1,8 @@
 """What an author may write, and what a mistake is called. A case is a folder.
 
 `story.yaml` is read in its folder; `expected.txt` holds the beginning of each line of the error, or
-nothing when the story is valid. To add a case, add a folder.
+nothing when the story is valid; then `expected.json`, where there is one, says what of its layer
+`it` reaches the page. To add a case, add a folder.
 """
 
 import json
@@ -33,6 +34,36 @@ def test_a_story_is_read_or_told_what_is_wrong(case: Path, monkeypatch: pytest.M
     assert len(found) == len(expected), "\n".join(found)
     for line, beginning in zip(found, expected, strict=True):
         assert line.startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if (c / "expected.json").is_file()], ids=lambda case: case.name
+)
+def test_a_layer_reaches_the_page_as_its_config_says(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(case)
+    expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
+    built = build.assemble(Path("story.yaml"))
+    layer = built.scene.layers[list(built.story.layers).index("it")]
+    styles = [layer["styles"][feature[1]] for feature in layer["features"]]
+    found = {
+        "ids": [feature[0] for feature in layer["features"]],
+        "labels": [feature[2] for feature in layer["features"]],
+        "values": [feature[4] for feature in layer["features"]],
+        "popup": layer["popup"],
+        "legend": [text.replace("\u00a0", " ") for _, text, _ in layer["legend"]],
+        "styles": [style.get(expected.get("style_key")) for style in styles],
+        "first_style": styles[0],
+        "zoom": layer["zoom"],
+        "classes": {
+            text.replace("\u00a0", " "): count
+            for text, count in built.report["layers"][0]["classes"].items()
+        },
+        "warnings": list(built.warnings),
+    }
+    expected.pop("style_key", None)
+    assert {key: found[key] for key in expected} == expected
 
 
 def test_words_reach_the_story_as_they_were_typed(monkeypatch: pytest.MonkeyPatch) -> None:

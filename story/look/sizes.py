@@ -65,8 +65,7 @@ def sizes_of(
     form = config.fields.get(sized.by)
     unit = pick(form.unit, language) if form else ""
     steps = nice_steps(full)
-    decimals = decimals_of(steps)
-    said = [say_number(step, decimals=decimals, language=language) for step in steps]
+    said = [say_number(n, decimals=decimals_of([n]), language=language) for n in steps]
     texts = [f"{text}\u00a0{unit}" if unit else text for text in said]
     return Sizes(
         tuple(

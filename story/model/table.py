@@ -62,7 +62,7 @@ class LayerLimits(Model):
     nesting: Annotated[int, Field(ge=1, le=500)] | None = None
     """levels of objects and lists within each other; by default 100"""
     seconds: Count | None = None
-    """seconds that reading or repairing may take; by default 120"""
+    """seconds that reading or repairing may take; by default 60"""
     memory_bytes: Count | None = None
     """bytes of memory that reading or repairing may take; by default 6,000,000,000"""
 

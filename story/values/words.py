@@ -1,6 +1,6 @@
 """What a layer's features say: their names on the map, and the lines of a tap on them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -40,6 +40,19 @@ def fields_of(config: LayerConfig) -> Iterator[tuple[tuple[str | int, ...], str]
         yield ("sized", "by"), config.sized.by
     yield from ((("popup", i), line.field) for i, line in enumerate(config.popup))
     yield from ((("fields", name), name) for name in config.fields)
+
+
+def unsafe_links(config: LayerConfig, rows: Sequence[_Row]) -> Iterator[str]:
+    """A sentence for each field of links whose values are not all addresses a page may link to."""
+    for name, form in config.fields.items():
+        texts = [say(row.get(name)) for row in rows] if form.link else []
+        bad = [text for text in texts if text and as_link(text) is None]
+        if bad:
+            count = f"{len(bad)} value{'s' * (len(bad) != 1)} of '{name}'"
+            shown = ", ".join(f"'{text[:40]}'" for text in bad[:3])
+            are = "are" if len(bad) != 1 else "is"
+            kinds = "no http, https or mailto address"
+            yield f"{count} {are} {kinds} and {are} shown as text ({shown})"
 
 
 def words_of(config: LayerConfig, language: str) -> Words:
