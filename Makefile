@@ -27,7 +27,7 @@ test: $(VENV)/test.stamp $(STORY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict geo story layers/derive tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "storyglobe needs Python 3.11 or later on the PATH" >&2; exit 1; }

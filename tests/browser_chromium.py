@@ -33,7 +33,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-OTHER_LIMIT_S = 30
+OTHER_LIMIT_S = 90
 INSIDE = ("data:", "blob:", "about:")
 
 

@@ -24,7 +24,7 @@ SCRIPTS = Path(__file__).parent / "harness"
 START_LIMIT_S = 90
 STOP_LIMIT_S = 20
 SCRIPT_LIMIT_S = 60
-OTHER_LIMIT_S = 30
+OTHER_LIMIT_S = 90
 
 # WebDriver's code points for keys without a character (WebDriver, section 17.4.2).
 KEYS = {

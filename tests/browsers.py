@@ -9,12 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+
+from filelock import FileLock
 
 FETCH_LIMIT_S = 600
 
@@ -162,10 +165,12 @@ def find_or_fetch(wanted: Wanted, fetchers: Iterable[Callable[[], Path | None]] 
         *fetchers,
         partial(fetch_from_debian, wanted),
     ]
-    for attempt in attempts:
-        program = attempt()
-        if program is not None:
-            return program
+    # Tests run in several processes, and a package manager serves one at a time.
+    with FileLock(Path(tempfile.gettempdir()) / "storyglobe-browsers.lock"):
+        for attempt in attempts:
+            program = attempt()
+            if program is not None:
+                return program
     message = (
         f"no {wanted.name} on this machine, and none could be fetched: install it "
         f"(Debian and Ubuntu: apt-get install {wanted.packages[0]}), "

@@ -91,5 +91,5 @@ def test_the_keyboard_walks_over_the_places_without_taking_the_story_s_keys(
     assert page.evaluate("document.activeElement.classList.contains('sg-step')")
     assert page.evaluate("document.querySelector('.sg-tip').hidden") is True
     page.key("PageUp")
-    until(page, f"{STATE}.section !== 11 || window.scrollY", limit_s=5)
+    until(page, f"{STATE}.section !== 11 || window.scrollY")
     assert json.dumps(page.problems()) == "[]"

@@ -27,7 +27,7 @@ def test_a_map_at_rest_is_lit(page: Page, story_page: Path) -> None:
     opened(page, story_page)
     go(page, 18)
     rest(page)
-    until(page, f"{LIT} > 60", limit_s=20)
+    until(page, f"{LIT} > 60")
     assert page.problems() == []
 
 
