@@ -166,10 +166,11 @@ def write_bytes(path: Path, data: bytes) -> int:
         Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(path)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise WriteError(f"{path}: cannot be written ({reason}); choose another -o FILE") from None
+    finally:  # it is gone once it has taken the old one's place
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
     return len(data)
 
 

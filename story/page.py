@@ -12,19 +12,22 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
+from story import __version__
 from story.assets import engine, stylesheet
 from story.charts.draw import DrawnChart
 from story.config import Story
 from story.entries import builtin_layers
 from story.glossary import MARKED, Marker
 from story.guess import guess_of
+from story.inputs import fingerprint
 from story.islands import as_json
-from story.leaflet import LEAFLET_LICENCE, Parts, template_text
+from story.leaflet import Parts, template_text
 from story.media import Embedded
 from story.model import Source, Step, Text, Theme
 from story.names import pick
 from story.picture import draw
 from story.prose import to_html, to_plain
+from story.sbom import code
 from story.scene import Scene
 from story.telling import tell
 from story.tongues import mark_languages
@@ -98,10 +101,14 @@ def compose_parts(
         relief=_relief(scene),
         packed=[base64.b64encode(blob).decode() for blob in scene.packed],
         badges=_BADGES,
-        leaflet=LEAFLET_LICENCE,
+        programs=code(),
     )
+    carried = [media[place].uri for place in sorted(media)]
     head = environment.get_template("head.html.jinja").render(
-        **shared, title=say(config.title), description=to_plain(say(config.intro))[:300]
+        **shared,
+        title=say(config.title),
+        description=to_plain(say(config.intro))[:300],
+        generator=f"Storyglobe {__version__}; inputs sha256:{fingerprint(story, carried)}",
     )
     return Parts(
         head=head,

@@ -19,6 +19,12 @@ def add(commands: common.Commands) -> None:
     common.data_argument(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write the page")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report of layers")
+    parser.add_argument(
+        "--sbom",
+        type=Path,
+        metavar="FILE",
+        help="write what the page carries of others, with licences (CycloneDX JSON)",
+    )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument(
         "--watch",
@@ -35,6 +41,7 @@ def add(commands: common.Commands) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from story import build as builder  # geopandas takes a second to import: not for --help
+    from story.sbom import bill
 
     if options.watch:
         from story.commands.watch import watch
@@ -53,6 +60,8 @@ def _run(options: argparse.Namespace) -> int:
     output = common.output_of(options.output, options.story, "html")
     if options.report:
         builder.write(options.report, builder.report_text(built))
+    if options.sbom:
+        builder.write(options.sbom, bill(built.story))
     size = builder.write(output, page)
     print(f"built {output.resolve()}")
     print(
