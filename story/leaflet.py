@@ -28,7 +28,6 @@ _UNUSED: Final = {
     "awesome_markers_css",
     "awesome_rotate_css",
 }
-LEAFLET_SHA256: Final = _PINS["leaflet.js"]
 LEAFLET_LICENCE: Final = ("Leaflet 1.9.3", "BSD-2-Clause", "© Volodymyr Agafonkin, CloudMade")
 
 

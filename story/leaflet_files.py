@@ -10,10 +10,11 @@ from typing import Final
 from geo.errors import StorymapError
 
 # folium 0.20 links Leaflet 1.9.3; XStatic-Leaflet carries the same bytes, without the network
-_PINS: Final = {
+PINS: Final = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
     "leaflet.css": "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
 }
+"""SHA-256 of the files that every page carries"""
 
 
 class RenderError(StorymapError):
@@ -27,7 +28,7 @@ def leaflet_file(name: str) -> bytes:
         if str(file).endswith(f"leaflet/data/{name}"):
             content = bytes(file.locate().read_bytes())  # type: ignore[attr-defined]  # typed too narrowly
             digest = hashlib.sha256(content).hexdigest()
-            if _PINS.get(name, digest) != digest:
+            if PINS.get(name, digest) != digest:
                 raise RenderError(f"XStatic-Leaflet: {name} is not the expected file; reinstall it")
             return content
     raise RenderError(f"XStatic-Leaflet: has no {name}; reinstall it (1.9.3)")

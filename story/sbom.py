@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from story import __version__
 from story.config import Story
-from story.leaflet import LEAFLET_LICENCE, LEAFLET_SHA256
+from story.leaflet import LEAFLET_LICENCE
+from story.leaflet_files import PINS
 from story.model import Text
 from story.names import pick
 
@@ -64,7 +65,7 @@ def bill(story: Story) -> str:
 def _program(name: str, version: str, licence: str, owner: str) -> dict[str, Any]:
     kind = "npm" if name == "Leaflet" else "pypi"
     purl = f"pkg:{kind}/{name.lower()}@{version}"
-    known = {"hashes": [{"alg": "SHA-256", "content": LEAFLET_SHA256}]} if kind == "npm" else {}
+    known = {"hashes": [{"alg": "SHA-256", "content": PINS["leaflet.js"]}]} if kind == "npm" else {}
     return {
         "type": "library",
         "bom-ref": purl,
