@@ -5,6 +5,7 @@ The twin in Python of what the page's painter does, for pictures that need no sc
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -25,6 +26,7 @@ from geo.sheet import (
 
 SPECK: Final = 10.0
 """areas of fewer square units leave no mark"""
+_KINDS: Final = {POINT: "point", LINE: "line"}
 
 
 @dataclass(frozen=True)
@@ -52,44 +54,78 @@ def flatten(
     for coarser in details:
         if coarser.tolerance_m <= 1.5 * sheet.metres:
             detail = coarser
-    parts = [p for p, number in enumerate(detail.feature) if int(number) in wanted]
-    if not parts:
+    if not any(int(number) in wanted for number in np.unique(detail.feature)):
         return []
-    xy, up = project(detail.xyz, sheet)
-    marks = _leaves_a_mark(detail, xy, up, sheet)
-    by_feature: dict[tuple[int, str], list[int]] = {}
-    for p in parts:
-        kind = {POINT: "point", LINE: "line"}.get(int(detail.kind[p]), "area")
-        if kind == "area" and not marks[p]:
-            continue
-        by_feature.setdefault((int(detail.feature[p]), kind), []).append(p)
+    seen = _seen(detail, sheet)
     found = []
-    for (feature, kind), own in by_feature.items():
-        rows = [slice(int(detail.start[p]), int(detail.start[p + 1])) for p in own]
-        if kind == "point":
-            flat = _points(feature, [xy[row] for row in rows], [up[row] for row in rows], sheet)
-        elif kind == "line":
-            flat = _lines(
-                feature, [xy[row] for row in rows], [up[row] for row in rows], sheet, thin
-            )
+    for (feature, kind), own in seen.parts.items():
+        if feature not in wanted:
+            continue
+        if kind == "area":
+            flat = _areas(feature, detail, sheet, thin)
         else:
-            flat = _areas(feature, _polygons(own, detail, (xy, up), sheet), sheet, thin)
+            runs = [seen.xy[detail.rows(p)] for p in own]
+            ups = [seen.up[detail.rows(p)] for p in own]
+            flat = (
+                _points(feature, runs, ups, sheet)
+                if kind == "point"
+                else _lines(feature, runs, ups, sheet, thin)
+            )
         if flat is not None and flat.runs:
             found.append(flat)
     return found
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A level on a sheet: its positions, how far up they lie, and the parts that may be seen."""
+
+    xy: Floats
+    up: Floats
+    parts: dict[tuple[int, str], list[int]]
+    """numbers of parts by feature and kind"""
+
+
+@lru_cache(maxsize=4)
+def _seen(detail: Detail, sheet: Sheet) -> _Seen:
+    xy, up = project(detail.xyz, sheet)
+    marks = _leaves_a_mark(detail, xy, up, sheet)
+    parts: dict[tuple[int, str], list[int]] = {}
+    for p in np.flatnonzero(marks).tolist():
+        kind = _KINDS.get(int(detail.kind[p]), "area")
+        parts.setdefault((int(detail.feature[p]), kind), []).append(p)
+    return _Seen(xy, up, parts)
+
+
 def _leaves_a_mark(detail: Detail, xy: Floats, up: Floats, sheet: Sheet) -> Any:
     """Which parts may be seen, judged for all at once: most islands of the world are specks.
 
-    A part behind the horizon is left to a closer look.
+    An area behind the horizon is seen when it goes round the opposite point; one that crosses it is
+    left to a closer look.
     """
     starts = np.asarray(detail.start[:-1], dtype=np.intp)
     low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
     west, north, east, south = box(sheet)
     on_sheet = (high >= (west, north)).all(axis=1) & (low <= (east, south)).all(axis=1)
-    seen = on_sheet & ((high - low).prod(axis=1) > SPECK)
-    return seen | (np.minimum.reduceat(up, starts) < HORIZON_UP)
+    is_area = detail.kind >= EXTERIOR
+    seen = on_sheet & (~is_area | ((high - low).prod(axis=1) > SPECK))
+    crosses = is_area & (np.minimum.reduceat(up, starts) < HORIZON_UP)
+    behind = is_area & (np.maximum.reduceat(up, starts) < HORIZON_UP)
+    seen |= crosses & ~behind
+    if behind.any():
+        rows = np.repeat(behind, np.diff(detail.start))
+        seen[behind] = _goes_round(xy[rows], np.diff(detail.start)[behind], sheet)
+    return seen
+
+
+def _goes_round(xy: Floats, counts: Any, sheet: Sheet) -> Any:
+    """Which rings of so many positions, one after another, go round the middle of the sheet."""
+    angle = np.arctan2(xy[:, 1] - sheet.height / 2, xy[:, 0] - sheet.width / 2)
+    starts = np.cumsum(counts) - counts
+    after = np.arange(1, len(xy) + 1)
+    after[starts + counts - 1] = starts
+    turn = (angle[after] - angle + np.pi) % (2 * np.pi) - np.pi
+    return np.abs(np.add.reduceat(turn, starts)) > np.pi
 
 
 def _points(feature: int, runs: list[Floats], ups: list[Floats], sheet: Sheet) -> Flat | None:
@@ -126,15 +162,13 @@ def _lines(
     )
 
 
-def _polygons(
-    own: list[int], detail: Detail, projected: tuple[Floats, Floats], sheet: Sheet
-) -> Iterator[Any]:
+def _polygons(detail: Detail, sheet: Sheet, feature: int) -> Iterator[Any]:
     """The polygons of a feature, each with its holes cut out."""
     whole = None
-    xy, up = projected
-    for p in own:
-        row = slice(int(detail.start[p]), int(detail.start[p + 1]))
-        shape = _ring(xy[row], up[row], sheet, exterior=detail.kind[p] == EXTERIOR)
+    seen = _seen(detail, sheet)
+    for p in seen.parts[feature, "area"]:
+        row = detail.rows(p)
+        shape = _ring(seen.xy[row], seen.up[row], sheet, exterior=detail.kind[p] == EXTERIOR)
         if detail.kind[p] == EXTERIOR:
             if whole is not None:
                 yield whole
@@ -169,12 +203,18 @@ def _ring(xy: Floats, up: Floats, sheet: Sheet, *, exterior: bool) -> Any:
     return whole.difference(shape) if turned else whole.intersection(shape)
 
 
-def _areas(feature: int, polygons: Iterator[Any], sheet: Sheet, thin: float) -> Flat | None:
+@lru_cache(maxsize=8192)
+def _united(detail: Detail, sheet: Sheet, feature: int) -> Any:
+    """All of a feature's areas, or nothing: words and pictures of a step ask for the same."""
+    shapes = list(_polygons(detail, sheet, feature))
     # parts that were cut apart at 180° become one again, on whole units
-    shapes = list(polygons)
-    if not shapes:
+    return shapely.union_all(shapes, grid_size=1.0) if shapes else None
+
+
+def _areas(feature: int, detail: Detail, sheet: Sheet, thin: float) -> Flat | None:
+    whole = _united(detail, sheet, feature)
+    if whole is None:
         return None
-    whole = shapely.union_all(shapes, grid_size=1.0)
     kept = [
         part
         for part in shapely.get_parts(shapely.simplify(whole, thin))
@@ -200,4 +240,4 @@ def _whole(coordinates: Any) -> Run:
     """Positions on whole units, none twice in a row."""
     xy = np.round(np.asarray(coordinates)).astype(int)
     kept = np.concatenate([[True], (np.diff(xy, axis=0) != 0).any(axis=1)])
-    return tuple((int(x), int(y)) for x, y in xy[kept])
+    return tuple(map(tuple, xy[kept].tolist()))

@@ -34,15 +34,22 @@ class Sheet:
     height: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Detail:
-    """One level of a layer. Part `p` has the rows `start[p]:start[p + 1]` of `xyz`."""
+    """One level of a layer. Part `p` has the rows `start[p]:start[p + 1]` of `xyz`.
+
+    Each is equal to itself alone, so that what was made of it can be kept.
+    """
 
     tolerance_m: float
     feature: npt.NDArray[np.int64]
     kind: npt.NDArray[np.int64]
     start: npt.NDArray[np.int64]
     xyz: Floats
+
+    def rows(self, part: int) -> slice:
+        """The rows of a part."""
+        return slice(int(self.start[part]), int(self.start[part + 1]))
 
 
 def unpack(packed: bytes) -> tuple[Detail, ...]:
@@ -125,12 +132,11 @@ def along_horizon(xy: Floats, hidden: npt.NDArray[np.bool_], sheet: Sheet) -> tu
     square = float((here[hidden] ** 2).sum(axis=1)[0])
     cross = here[:, 0] * there[:, 1] - there[:, 0] * here[:, 1]
     area = float(np.where(both, square * turn, cross).sum())
-    rows = []
-    for i, row in enumerate(here):
-        rows.append(row[None])
-        if both[i] and abs(turn[i]) > 0.1:
-            steps = turn[i] * np.linspace(0, 1, int(abs(turn[i]) / 0.1) + 1)[1:]
-            start = math.atan2(row[1], row[0])
-            arc = np.column_stack([np.cos(start + steps), np.sin(start + steps)])
-            rows.append(arc * math.sqrt(square))
-    return np.vstack(rows) + middle, area
+    rows, done = [], 0
+    for i in np.flatnonzero(both & (np.abs(turn) > 0.1)).tolist():
+        steps = turn[i] * np.linspace(0, 1, int(abs(turn[i]) / 0.1) + 1)[1:]
+        start = math.atan2(here[i, 1], here[i, 0])
+        arc = np.column_stack([np.cos(start + steps), np.sin(start + steps)])
+        rows += [here[done : i + 1], arc * math.sqrt(square)]
+        done = i + 1
+    return np.vstack([*rows, here[done:]]) + middle, area

@@ -5,13 +5,14 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from geo import Layer, StorymapError
 from story.charts.book import check_features
-from story.charts.draw import DrawnChart, draw
+from story.charts.draw import DrawnChart, Refused, draw
 from story.config import Story, find_story, load
 from story.kept import kept
 from story.leaflet import Parts, render_page
@@ -78,10 +79,13 @@ def assemble(
     story = load(find_story(path), folders)
     if edition == "student":
         story = _for_students(story)
-    layers = prepare_all(story, tell)
-    scene = compose(story, layers)
-    tell("the charts")
-    charts = draw_all(story, layers)
+    # charts are drawn in a process of their own: meanwhile this one has the layers to read
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        drawing = aside.submit(_draw_charts, story)
+        layers = prepare_all(story, tell)
+        scene = compose(story, layers)
+        tell("the charts")
+        charts = _all_drawn(story, layers, *drawing.result())
     media = _media(story)
     notes = [(name, note) for name, layer in layers.items() for note in layer.report.notes]
     warnings = tuple(
@@ -92,16 +96,24 @@ def assemble(
     return Built(story, layers, scene, charts, media, warnings)
 
 
-def draw_all(story: Story, layers: Mapping[str, Layer]) -> dict[str, DrawnChart]:
-    """Draw the charts of a story. Raises `ConfigError` that lists all that cannot be drawn."""
-    problems: list[str] = []
-    keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
-    check_features(story.charts, keys, problems)
+def _draw_charts(story: Story) -> tuple[dict[str, DrawnChart], list[Refused]]:
     charts = {name: entry.config for name, entry in story.charts.items()}
     language = story.config.language
     content = json.dumps([language, *charts], ensure_ascii=False)
     content += "".join(chart.model_dump_json() for chart in charts.values())
-    drawn, refused = kept(lambda: draw(charts, language), "charts", content)
+    return kept(lambda: draw(charts, language), "charts", content)
+
+
+def _all_drawn(
+    story: Story,
+    layers: Mapping[str, Layer],
+    drawn: dict[str, DrawnChart],
+    refused: Sequence[Refused],
+) -> dict[str, DrawnChart]:
+    """The charts of a story. Raises `ConfigError` that lists all that cannot be drawn."""
+    problems: list[str] = []
+    keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
+    check_features(story.charts, keys, problems)
     problems += [f"{story.charts[name].where(*key)}: {what}" for name, key, what in refused]
     if problems:
         raise ConfigError(problems)

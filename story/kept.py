@@ -9,6 +9,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 MOST: Final = 512
@@ -16,19 +17,22 @@ MOST: Final = 512
 
 T = TypeVar("T")
 _kept: OrderedDict[bytes, Any] = OrderedDict()
+_one_at_a_time = Lock()
 
 
 def kept(make: Callable[[], T], *content: bytes | str) -> T:
     """What `make` makes of the content, made anew only when it has not been made before."""
     key = digest(*content)
-    if key in _kept:
-        _kept.move_to_end(key)
-        found: T = _kept[key]
-        return found
+    with _one_at_a_time:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: T = _kept[key]
+            return found
     made = make()
-    _kept[key] = made
-    while len(_kept) > MOST:
-        _kept.popitem(last=False)
+    with _one_at_a_time:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
     return made
 
 

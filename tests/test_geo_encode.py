@@ -14,7 +14,7 @@ from geo.encode import Packed, decode, encode
 from geo.grid import band, scale_for, snap
 from geo.project import METRES_PER_DEGREE, vectors
 from geo.runs import Runs, runs_of
-from geo.simplify import simplify
+from geo.simplify import is_coverage, simplify
 from geo.spread import arcs, bridge, great_circle, spread
 
 degrees = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))
@@ -138,3 +138,15 @@ def test_the_union_of_boxes_is_the_short_way_round(boxes: list[tuple[float, floa
 
 def test_the_union_over_180_is_narrow() -> None:
     assert Bounds(170, 0, 180, 5).union(Bounds(-180, 0, -170, 9)) == Bounds(170, 0, 190, 9)
+
+
+boxes = st.tuples(*(st.integers(0, 12),) * 2, *(st.integers(1, 4),) * 2)
+
+
+@given(st.lists(boxes, min_size=2, max_size=6, unique=True))
+def test_areas_that_share_no_vertex_are_judged_as_shapely_judges_all(
+    corners: list[tuple[int, int, int, int]],
+) -> None:
+    areas = np.array([shapely.box(x, y, x + w, y + h) for x, y, w, h in corners])
+    places = np.concatenate([shapely.get_coordinates(area)[:-1] for area in areas])
+    assert is_coverage(areas, places @ np.array([100, 1])) is bool(shapely.coverage_is_valid(areas))
