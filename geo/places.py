@@ -62,6 +62,12 @@ class Table:
     what: str = "line"
 
 
+def is_place(column: str) -> bool:
+    """Whether a column says where a row is, by its name: a reader sees that on the map."""
+    key = _key(column)
+    return key in WKT_NAMES or any(key in pair for pair in PAIRS)
+
+
 def places(table: Table, spec: LayerSpec) -> tuple[Objects, str | None, str]:
     """The geometry of each row (None where the cells are empty), its CRS if told, and a note.
 

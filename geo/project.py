@@ -42,8 +42,7 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
         bounds = _bounds(geometries)
     if not _in_range(bounds):
         raise CRSError(
-            f"{spec.source}: its coordinates ({_shown(bounds)}) are no degrees{_swapped(bounds)}; "
-            'name its real CRS with "crs: EPSG:…"'
+            f"{spec.source}: its coordinates ({_shown(bounds)}) are no degrees{_way_out(bounds)}"
         )
     return replace(source, geometries=geometries, crs=crs)
 
@@ -99,11 +98,14 @@ def _looks_like_degrees(bounds: Any) -> bool:
     return bool(max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90)
 
 
-def _swapped(bounds: Any) -> str:
+def _way_out(bounds: Any) -> str:
     west, south, east, north = bounds
     if west >= -90 and east <= 90 and south >= -180 and north <= 180:
-        return ": longitude and latitude seem to be swapped, and longitude comes first"
-    return ""
+        return (
+            ": longitude and latitude seem to be swapped, and longitude comes first; swap them in "
+            "the file, or for a table under 'columns'"
+        )
+    return '; name its real CRS with "crs: EPSG:…"'
 
 
 def _shown(bounds: Any) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 from geo import Column, Inspection
+from geo.places import is_place
 from story.extent import extent_in_words
 from story.values.formats import say
 
@@ -53,14 +54,14 @@ def stanza_of(
     yield from _fields(found)
     yield f"style: {_STYLES[kind]}"
     yield f"legend: {quoted(title)}"
-    yield from _ideas(found.columns, kind)
+    yield from _ideas([column for column in found.columns if not is_place(column.name)], kind)
     yield "# who made the data, and what may be done with it? Readers see both"
     yield "# attribution: …"
     yield "# licence: CC-BY-4.0"
 
 
 def _fields(found: Inspection) -> Iterator[str]:
-    columns = found.columns
+    columns = [column for column in found.columns if not is_place(column.name)]
     key = _first(columns, _KEYS, lambda one: one.distinct == one.filled > 0)
     if key and found.report and key.filled == found.report.read:
         yield f"key: {quoted(key.name)}"

@@ -1,20 +1,35 @@
 """The commands that an author meets first: new, inspect, add; and the folders of --data."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import Bounds
+from story.build import assemble
 from story.cli import main
 from story.config import load
 from story.extent import extent_in_degrees, extent_in_words
 from story.insert import InsertError, with_layer, with_layer_in_step
+from story.model import (
+    FieldFormat,
+    Graduated,
+    Join,
+    Label,
+    LayerConfig,
+    Sized,
+    Step,
+    StoryConfig,
+    Style,
+)
+from story.problems import ConfigError
 from story.stanza import name_for, quoted
 from story.yamlfile import parse_yaml
 
+MODELS = (FieldFormat, Graduated, Join, Label, LayerConfig, Sized, Step, StoryConfig, Style)
 STORY = """\
 # my own words
 title: A river   # and a comment
@@ -107,6 +122,23 @@ def test_inspect_says_what_would_be_repaired_and_what_a_table_is_good_for(
     assert "a table of 1 rows" in said
     assert "it can be joined to a layer" in said
     assert main(["inspect", "nothing.csv"]) == 1
+    (folder / "none.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    assert main(["inspect", "none.geojson"]) == 0
+    assert "nothing to draw" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["inspect", "https://example.org/a.geojson"])
+    assert "is an address; download the file" in capsys.readouterr().err
+
+
+def test_what_a_file_says_cannot_steer_the_terminal(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "sly.csv").write_text("na\x1b[31mme,lon,lat\nx\x07y,1,2\n", encoding="utf-8")
+    assert main(["inspect", "sly.csv"]) == 0
+    said = capsys.readouterr().out
+    assert r"na\x1b[31mme" in said
+    assert not {"\x1b", "\x07"} & set(said)
+    assert r"x\x07y" in said
 
 
 def test_add_writes_a_layer_that_the_next_build_shows(
@@ -273,6 +305,67 @@ def test_a_step_of_any_layout_takes_a_layer(step: int) -> None:
     assert isinstance(found, dict)
     assert isinstance(found["layers"], list)
     assert found["layers"][-1] == "new"
+
+
+KEYS = sorted({key for model in MODELS for key in model.model_fields} | {"it", "", "tïtle"})
+SCALARS = st.none() | st.booleans() | st.integers(-3, 400) | st.floats(-9, 9) | st.text(max_size=6)
+WORDS = st.sampled_from(["it", "one", "places.geojson", "../x", "/vsizip/x", "id", "n > 3", "red"])
+VALUES = st.recursive(
+    SCALARS | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+LAYER = st.fixed_dictionaries(
+    {"source": st.just("places.geojson")},
+    optional={key: VALUES for key in LayerConfig.model_fields if key != "source"},
+)
+# one key more than a layer needs: many of these are whole stories
+NEARLY = st.builds(
+    lambda key, value: {"source": "places.geojson", key: value},
+    st.sampled_from([key for key in LayerConfig.model_fields if key != "source"]),
+    VALUES,
+)
+STEP = st.fixed_dictionaries(
+    {"id": st.just("one"), "title": st.just("One"), "body": st.just("b")},
+    optional={key: VALUES for key in Step.model_fields if key not in {"id", "title", "body"}},
+)
+PLAIN = {
+    "title": "T",
+    "base": [],
+    "steps": [{"id": "one", "title": "One", "body": "b", "layers": ["it"]}],
+}
+WHOLE = st.fixed_dictionaries(
+    {
+        "title": st.just("T") | VALUES,
+        "base": st.just([]),
+        "layers": st.fixed_dictionaries({"it": LAYER}) | VALUES,
+        "steps": st.lists(STEP, min_size=1, max_size=2) | VALUES,
+    },
+    optional={
+        key: VALUES
+        for key in StoryConfig.model_fields
+        if key not in {"title", "base", "layers", "steps"}
+    },
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(WHOLE | VALUES | st.builds(lambda layer: {**PLAIN, "layers": {"it": layer}}, NEARLY))
+def test_any_mapping_is_a_story_or_refused_with_file_and_line(folder: Path, value: object) -> None:
+    path = folder / "any.yaml"
+    path.write_text(json.dumps(value, ensure_ascii=True), encoding="utf-8")
+    try:
+        assemble(path)
+        problems: tuple[str, ...] | None = None
+    except ConfigError as error:
+        problems = error.problems
+    assert problems is None or problems
+    for problem in problems or ():
+        assert re.match(rf"{re.escape(str(path))}:\d+: ", problem), problem
 
 
 @given(st.text(max_size=30))

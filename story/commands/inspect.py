@@ -27,10 +27,17 @@ def add(commands: common.Commands) -> None:
 
 def file_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a file of features, and what it does not say of itself."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="any file of features or places")
+    parser.add_argument("file", type=_file, metavar="FILE", help="any file of features or places")
     parser.add_argument("--layer", help="which layer of a file that holds several")
     parser.add_argument("--crs", help="the CRS of a file that does not say it, such as EPSG:4326")
     parser.add_argument("--encoding", help="the character encoding of a file that does not say it")
+
+
+def _file(text: str) -> Path:
+    # a path would swallow one of the slashes
+    if "://" in text:
+        raise argparse.ArgumentTypeError(f"{text} is an address; download the file")
+    return Path(text)
 
 
 def spec_of(options: argparse.Namespace) -> "LayerSpec":
@@ -90,7 +97,9 @@ def told(file: Path, found: "Inspection") -> Iterator[str]:
         yield f"  extent      {extent_in_words(found.bounds)}"
         yield f"              {extent_in_degrees(found.bounds)}"
     yield from _fields(found.columns)
-    if report.notes:
+    if not report.read:
+        yield "  nothing to draw: it has no features"
+    elif report.notes:
         yield "  what building would do"
         yield from (f"    {note}" for note in report.notes)
     else:
@@ -119,4 +128,6 @@ def _column(column: "Column") -> str:
 
 def _short(value: Any) -> str:
     text = f"{value:,g}" if isinstance(value, float) else str(value)
+    if isinstance(value, str) and ("," in text or text != text.strip()):
+        text = f"'{text}'"
     return text if len(text) <= 40 else text[:39] + "…"
