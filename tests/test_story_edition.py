@@ -15,6 +15,7 @@ from story.cli import main
 from story.model import StoryConfig, for_students
 from story.model.fields import FOR_TEACHERS, Model
 
+GZIP = b"\x1f\x8b"
 SECRETS = {"notes": "kept-from-students-1", "answer": "kept-from-students-2"}
 STORY = f"""\
 title: A river
@@ -50,7 +51,8 @@ def unpacked(page: Path) -> str:
         if kind == "application/json":
             parts.append(json.dumps(json.loads(body), ensure_ascii=False))
         elif "base64" in kind:
-            parts.append(gzip.decompress(base64.b64decode(body)).decode("latin-1"))
+            held = base64.b64decode(body)  # a picture, or a layer that is packed
+            parts.append((gzip.decompress(held) if held[:2] == GZIP else held).decode("latin-1"))
     return "\n".join(parts)
 
 
