@@ -41,9 +41,11 @@ feature("speaker", (stage) => {
     show();
   }
 
-  // The audience's window decides where a press leads; without one this window does.
+  // The audience's window decides where a press leads; without one this window does. One that has
+  // only been silent for a while, on a slow machine, still hears what is asked for.
   function ask(name, detail = {}) {
-    if (isThere()) { link.send("command", {name, ...detail}); return; }
+    link.send("command", {name, ...detail});
+    if (isThere()) return;
     const {section, revealed} = lesson, all = stage.reveals(section);
     if (name === "next") place(revealed < all ? {section, revealed: revealed + 1} : {section: Math.min(last, section + 1), revealed: 0});
     else if (name === "previous") place(revealed > 0 && all ? {section, revealed: Math.min(revealed, all) - 1} : {section: Math.max(0, section - 1), revealed: Infinity});
