@@ -1,6 +1,7 @@
 # make story   builds output/russia-china.html; needs Python 3.11 or later, and nothing else
 # make test    lint, types, and every test, in real browsers too
 # make bench-scale   measures how building scales, from 10 thousand to 10 million vertices
+# make bench   measures the page beside a Folium page of the same layers
 # make clean   removes what the others made
 
 # The first Python on the PATH that is new enough; `make PYTHON=/path/to/python` overrides it.
@@ -15,7 +16,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 STORY := output/russia-china.html
 STORY_NEEDS := $(shell find geo layers story -type f ! -name '*.pyc' ! -path 'layers/derive/*')
 
-.PHONY: story test goldens bench-scale clean
+.PHONY: story test goldens bench bench-scale clean
 .DELETE_ON_ERROR:
 
 story: $(STORY)
@@ -28,6 +29,9 @@ test: $(VENV)/test.stamp $(STORY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict geo story layers/derive tests
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "storyglobe needs Python 3.11 or later on the PATH" >&2; exit 1; }

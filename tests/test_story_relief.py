@@ -36,11 +36,12 @@ def test_a_story_says_which_steps_are_lit(tmp_path: Path) -> None:
     (tmp_path / "p.geojson").write_text('{"type": "Point", "coordinates": [100, 50]}')
     head = "title: Two\nlayers: {p: {source: p.geojson}}\n"
     steps = "steps:\n- {id: a, title: A, body: a, layers: [p]}\n"
+    second = "- {id: b, title: B, body: b, layers: [p], relief: true}\n"
     pages = {}
     for name, text in {
         "plain": f"{head}relief: false\n{steps}",
         "lit": f"{head}{steps}",
-        "one": f"{head}relief: false\n{steps}- {{id: b, title: B, body: b, relief: true}}\n",
+        "one": f"{head}relief: false\n{steps}{second}",
     }.items():
         path = tmp_path / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")

@@ -2,7 +2,8 @@
 // under the lines, in the projection of the map. Middle grey leaves a colour as it is.
 
 const RELIEF_SOUTH = -60;                 // degrees; north of it the picture shows the whole world
-const RELIEF_GONE = 7, RELIEF_FULL = 5; // zooms: closer up the picture is too coarse to say anything
+// How many pixels of the map one of the picture takes: closer up it is too coarse to say anything.
+const RELIEF_FULL = 2, RELIEF_GONE = 4;
 
 const IMITATED = /swiftshader|llvmpipe|softpipe|software|basic render/i; // graphics processors
 const TOO_LONG_MS = 6;                    // for fetching the picture, in a frame
@@ -38,9 +39,11 @@ async function createRelief(element, repaint) {
   let quick = quickRelief(canvas, bitmap, {hardware: true}), slow = null, spent = 0, frames = 0;
   canvas.addEventListener("webglcontextlost", () => { quick = null; });
 
+  const metresOfOne = 2 * Math.PI * EARTH_RADIUS_M / bitmap.width;
   // `share` 0…1 of the step's wish for it; `moving` draws a smaller picture, or none if it is slow.
   function draw(c, eye, share, moving) {
-    const strength = share * clamp((RELIEF_GONE - eye.zoom) / (RELIEF_GONE - RELIEF_FULL), 0, 1);
+    const pixels = metresOfOne / (eye.metres * eye.pixelRatio);
+    const strength = share * clamp((RELIEF_GONE - pixels) / (RELIEF_GONE - RELIEF_FULL), 0, 1);
     if (strength < 0.02 || !eye.globe) return;
     let picture = canvas, alpha = 1;
     if (quick) quick(eye.shrunk((moving ? 0.5 : 1) / eye.pixelRatio), strength);
@@ -108,22 +111,23 @@ function quickRelief(canvas, bitmap, {hardware = false} = {}) {
   };
 }
 
-const SLICE_ROWS = 24, APPEAR_MS = 300, COARSER = 0.5; // pixels of its picture for one of the map
+const READ_ROWS = 96, SLICE_ROWS = 24, APPEAR_MS = 300, COARSER = 0.5; // pixels of its picture for one of the map
 
 // The same by hand. The picture of a view is made in slices and then fades in.
 function slowRelief(bitmap, repaint) {
-  const wide = 2048, high = Math.round(wide * bitmap.height / bitmap.width);
+  const wide = bitmap.width, high = bitmap.height, grey = new Uint8Array(wide * high);
   const canvas = document.createElement("canvas"), c = canvas.getContext("2d");
-  let grey = null, wanted = "", ready = "", since = 0;
+  let source = document.createElement("canvas"), read = 0, wanted = "", ready = "", since = 0;
+  source.width = wide; source.height = READ_ROWS;
 
-  function read() {
-    const source = document.createElement("canvas");
-    source.width = wide; source.height = high;
-    const s = source.getContext("2d", {willReadFrequently: true});
-    s.drawImage(bitmap, 0, 0, wide, high);
-    const pixels = s.getImageData(0, 0, wide, high).data;
-    grey = new Uint8Array(wide * high);
-    for (let i = 0; i < grey.length; i++) grey[i] = pixels[4 * i];
+  // some rows of the picture, of which only the grey is kept
+  function readOn() {
+    const s = source.getContext("2d", {willReadFrequently: true}), rows = Math.min(READ_ROWS, high - read);
+    s.drawImage(bitmap, 0, read, wide, rows, 0, 0, wide, rows);
+    const pixels = s.getImageData(0, 0, wide, rows).data;
+    for (let i = 0, to = read * wide; i < rows * wide; i++) grey[to + i] = pixels[4 * i];
+    read += rows;
+    if (read === high) source = null;
   }
 
   function make(eye, key) {
@@ -131,7 +135,7 @@ function slowRelief(bitmap, repaint) {
     let row = 0;
     const slice = () => {
       if (key !== wanted) return; // the map has moved on
-      if (!grey) read();
+      if (read < high) readOn();
       else {
         const end = Math.min(eye.height, row + SLICE_ROWS);
         lightRows(image, eye, row, end, grey, wide);
@@ -179,10 +183,20 @@ function lightRows(image, eye, from, to, grey, wide) {
         const east = f[0] * a + f[3] * b + f[6] * up, north = f[1] * a + f[4] * b + f[7] * up;
         const lon = Math.atan2(north, east) / RADIANS;
         const lat = Math.asin(clamp(f[2] * a + f[5] * b + f[8] * up, -1, 1)) / RADIANS;
-        const line = Math.floor((90 - lat) / (90 - RELIEF_SOUTH) * high);
-        if (line < high) value = grey[line * wide + Math.floor((lon / 360 + 0.5) * wide) % wide];
+        const line = (90 - lat) / (90 - RELIEF_SOUTH) * high;
+        if (line < high) value = greyBetween(grey, wide, high, (lon / 360 + 0.5) * wide, line);
       }
       out[i] = 0xff000000 | value << 16 | value << 8 | value;
     }
   }
+}
+
+// The grey between the four pixels round a place of the picture; its left and right edges are one.
+function greyBetween(grey, wide, high, column, line) {
+  const left = Math.floor(column - 0.5), x = column - 0.5 - left;
+  const above = Math.floor(line - 0.5), y = line - 0.5 - above;
+  const a = (left + wide) % wide, b = (left + 1) % wide;
+  const top = Math.max(0, above) * wide, bottom = Math.min(high - 1, above + 1) * wide;
+  const upper = grey[top + a] + (grey[top + b] - grey[top + a]) * x;
+  return upper + (grey[bottom + a] + (grey[bottom + b] - grey[bottom + a]) * x - upper) * y;
 }

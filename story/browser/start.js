@@ -58,7 +58,7 @@ async function tell(map, root) {
   await unpack((i) => first[i] !== null);
   stage.open(reader.stepOf(opening));
   performance.mark("storyglobe-painted");
-  await new Promise((done) => { setTimeout(done); }); // what is painted is shown before the rest is unpacked
+  await shown(); // what is painted is seen before the rest is unpacked
   await unpack((i) => first[i] === null);
   if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
   createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(); }).then((relief) => {
@@ -78,6 +78,12 @@ async function tell(map, root) {
   root.dispatchEvent(new CustomEvent("storyglobe-ready", {bubbles: true}));
   return handle;
 }
+
+// Until the frame that is due has been shown; in a window that shows none, at once.
+const shown = () => new Promise((done) => {
+  setTimeout(done, document.hidden ? 0 : 250);
+  requestAnimationFrame(() => setTimeout(done));
+});
 
 // For tests and for pages that embed the story: what the map shows now, and the way to a section.
 function createHandle(stage) {
