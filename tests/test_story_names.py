@@ -1,10 +1,11 @@
 """Names on the map: along bent rivers, in several scripts, and steady while the map is moved."""
 
+import json
 from pathlib import Path
 from typing import Any
 
-from browsers import Page
-from test_story_page import STATE, check_labels, go, opened, rest
+from browsers import Browser, Page
+from test_story_page import STATE, arrive, check_labels, opened, rest, until
 
 AMUR, TWIN_TOWNS, SEA_ROUTE = 11, 12, 18
 
@@ -13,15 +14,25 @@ def names(state: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {f"{label['layer']}:{label['id']}": label for label in state["labels"]}
 
 
-def test_a_river_s_name_bends_with_it_in_every_language_asked_for(
-    page: Page, story_page: Path
+def test_names_bend_with_rivers_and_stand_in_every_language_asked_for(
+    browser: Browser, story_page: Path
 ) -> None:
-    opened(page, story_page)
-    go(page, AMUR)
-    state = rest(page)
+    with browser.open(reduced_motion=True) as page:
+        opened(page, story_page)
+        check_bend(arrive(page, AMUR))
+        found = names(arrive(page, TWIN_TOWNS))
+        assert found["places:b02"]["text"] == "Heihe Хэйхэ · 黑河"
+        assert found["places:b01"]["text"].startswith("Blagoveshchensk Благовещенск · ")
+        # a name too long for its line ends at its comma
+        text = names(arrive(page, SEA_ROUTE))["arctic_routes:nsr"]["text"]
+        assert "Northern Sea Route, Kara Gate–Bering Strait".startswith(text)
+        assert text.startswith("Northern Sea Route")
+
+
+def check_bend(state: dict[str, Any]) -> None:
+    """The name of the Amur follows its bends, letter by letter, and reads from left to right."""
     found = names(state)["rivers_border:amur"]
     assert found["text"] == "Amur · Амур · 黑龙江"
-    # a box for each letter; on a bend their heights do not lie on one straight line
     boxes = found["boxes"]
     assert len(boxes) == len(found["text"])
     xs = [(box["left"] + box["right"]) / 2 for box in boxes]
@@ -29,32 +40,15 @@ def test_a_river_s_name_bends_with_it_in_every_language_asked_for(
     slope = (ys[-1] - ys[0]) / (xs[-1] - xs[0])
     off = max(abs(y - ys[0] - slope * (x - xs[0])) for x, y in zip(xs, ys, strict=True))
     assert off > 1
-    assert xs[0] < xs[-1], "it reads from left to right"
-    check_labels(state)
-
-
-def test_towns_stand_under_both_their_names(page: Page, story_page: Path) -> None:
-    opened(page, story_page)
-    go(page, TWIN_TOWNS)
-    found = names(rest(page))
-    assert found["places:b02"]["text"] == "Heihe Хэйхэ · 黑河"
-    assert found["places:b01"]["text"].startswith("Blagoveshchensk Благовещенск · ")
-
-
-def test_a_long_name_of_a_route_is_cut_at_its_comma(page: Page, story_page: Path) -> None:
-    opened(page, story_page)
-    go(page, SEA_ROUTE)
-    text = names(rest(page))["arctic_routes:nsr"]["text"]
-    assert "Northern Sea Route, Kara Gate–Bering Strait".startswith(text)
-    assert text.startswith("Northern Sea Route")
+    assert xs[0] < xs[-1]
 
 
 def test_names_keep_their_places_when_the_map_is_moved_a_little(
     page: Page, story_page: Path
 ) -> None:
     opened(page, story_page)
-    go(page, AMUR)
-    before = names(rest(page))
+    before = names(arrive(page, AMUR))
+    was = page.evaluate(f"JSON.stringify({STATE}.labels[0].box)")
     page.evaluate(
         """(() => {
           const map = document.querySelector('.sg-map');
@@ -68,7 +62,7 @@ def test_names_keep_their_places_when_the_map_is_moved_a_little(
     )
     assert page.evaluate(STATE)["exploring"] is True
     # names are set anew a moment after the last move
-    page.evaluate("new Promise((done) => setTimeout(done, 600))")
+    until(page, f"JSON.stringify({STATE}.labels[0].box) !== {json.dumps(was)}")
     after = names(rest(page))
     kept = before.keys() & after.keys()
     assert len(kept) >= 0.85 * len(before)

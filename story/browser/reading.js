@@ -87,38 +87,44 @@ function createReader(root, arrived) {
     go(current + direction);
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || event.target.closest?.("[type=range], [role=slider]") || isPressing(event) || openDialog()) return;
-    if (NEXT.has(event.key) && !(event.key === " " && event.shiftKey)) readOn(1);
-    else if (PREVIOUS.has(event.key) || event.key === " ") readOn(-1);
-    else if (event.key === "Home") go(0);
-    else if (event.key === "End") go(sections.length - 1);
-    else return;
-    event.preventDefault();
-  });
-
-  const observer = new IntersectionObserver(settle, {rootMargin: isStacked() ? "-73.9% 0px -26% 0px" : "-49.9% 0px -49.9% 0px"});
-  window.addEventListener("scroll", () => { if (guided !== null) release(); else settle(); }, {passive: true});
-  window.addEventListener("resize", settle);
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]');
-    if (!link) return;
-    const index = sections.findIndex((section) => `#${section.id}` === link.getAttribute("href"));
-    if (index < 0) return;
-    event.preventDefault();
-    go(index);
-  });
   const linked = () => sections.findIndex((section) => `#${section.id}` === decodeURIComponent(location.hash));
-  window.addEventListener("hashchange", () => {
-    const index = linked();
-    if (index >= 0 && index !== current) go(index, {smooth: false});
-  });
+
+  // Nothing is heard before the map stands at its first step: a browser that scrolls to a link's
+  // section sooner would begin a flight there, and opening the map would end it halfway.
+  function listen() {
+    document.addEventListener("keydown", (event) => {
+      if (event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || event.target.closest?.("[type=range], [role=slider]") || isPressing(event) || openDialog()) return;
+      if (NEXT.has(event.key) && !(event.key === " " && event.shiftKey)) readOn(1);
+      else if (PREVIOUS.has(event.key) || event.key === " ") readOn(-1);
+      else if (event.key === "Home") go(0);
+      else if (event.key === "End") go(sections.length - 1);
+      else return;
+      event.preventDefault();
+    });
+
+    const observer = new IntersectionObserver(settle, {rootMargin: isStacked() ? "-73.9% 0px -26% 0px" : "-49.9% 0px -49.9% 0px"});
+    window.addEventListener("scroll", () => { if (guided !== null) release(); else settle(); }, {passive: true});
+    window.addEventListener("resize", settle);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (!link) return;
+      const index = sections.findIndex((section) => `#${section.id}` === link.getAttribute("href"));
+      if (index < 0) return;
+      event.preventDefault();
+      go(index);
+    });
+    window.addEventListener("hashchange", () => {
+      const index = linked();
+      if (index >= 0 && index !== current) go(index, {smooth: false});
+    });
+    sections.forEach((section) => observer.observe(section));
+  }
 
   // Where to begin: at the step that the address names, or where the browser has scrolled to.
   const opening = () => (linked() >= 0 ? linked() : sectionAtLine());
   function begin(index) {
+    listen();
     if (linked() >= 0) go(index, {smooth: false}); else reach(index);
-    sections.forEach((section) => observer.observe(section));
   }
 
   return {

@@ -12,19 +12,20 @@ function createStage(map, root, scene, ui) {
   const labeller = createLabeller(scene, painter);
   let lent = false;
   const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false};
-  let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, wasWhole = false;
+  let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, isWhole = false;
   let placing = false, settled = Promise.resolve(), pending = 0, lastCall = 0;
 
   const stepOf = (index) => Number(root.querySelectorAll(".sg-step")[index].dataset.step);
   const isStepSection = (index) => root.querySelectorAll(".sg-step")[index].localName === "section";
 
-  // The part of the map that no card and no bar covers, in pixels of its box.
+  // The part of the map that no card and no bar covers, in pixels of its box. A reader who drags the
+  // map has the card beside it still; only the whole window is without.
   function freeArea() {
     const size = map.getSize();
     if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 76};
     const which = mode.presenting ? ".sg-step.sg-current .sg-card" : `section.sg-step[data-step="${step}"] .sg-card`;
     const card = root.querySelector(which).getBoundingClientRect();
-    const left = exploring || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
+    const left = isWhole || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
     return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};
   }
 
@@ -124,8 +125,9 @@ function createStage(map, root, scene, ui) {
 
   // On a phone exploring gives the map the whole window.
   function fillWindow(whole) {
-    if (document.documentElement.classList.toggle("sg-exploring", whole) !== wasWhole) measure();
-    wasWhole = whole;
+    const changed = document.documentElement.classList.toggle("sg-exploring", whole) !== isWhole;
+    isWhole = whole;
+    if (changed) measure();
   }
 
   function beginExploring({whole = false} = {}) {
