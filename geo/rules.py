@@ -59,7 +59,7 @@ def geometry_fault(geometry: object) -> str:  # noqa: PLR0911 - one a fault
         if any(part is None for part in parts):
             return "a GeometryCollection holds null"
         return next((fault for part in parts if (fault := geometry_fault(part))), "")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:  # a list is in no dictionary
         near = get_close_matches(str(kind), KINDS, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KINDS)}"
         return f"'{str(kind)[:40]}' is not a geometry type; {hint}"

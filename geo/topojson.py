@@ -107,6 +107,7 @@ class _Topology:
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         if isinstance(geometry, dict) and kind is None:
             return None
+        kind = str(kind)  # whatever stands there
         if depth > 50:
             raise _FaultError("its geometries are nested too deeply")
         if kind == "GeometryCollection":

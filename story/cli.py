@@ -1,6 +1,8 @@
 """The command line: its door, its errors, its exit codes. Each command is in `story.commands`."""
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,17 +18,41 @@ COMMANDS: Final = (build, check, new, inspect, add, handout, slides, schema)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that cannot show a letter shows its number
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()  # a full disk shows here, while there is somebody to say so
     except StorymapError as error:
         sys.stdout.flush()
-        for line in str(error).split("\n"):
-            print(f"error: {one_line(line)}", file=sys.stderr)
-        return 1
+        return _refuse(str(error))
     except BrokenPipeError:  # the reader of our output has gone: nothing left to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         return 1
+    except OSError as error:
+        _hush()
+        where = f"{error.filename}: " if error.filename else ""
+        return _refuse(f"{where}{error.strerror or error}; check the file, its folder and the disk")
+    except MemoryError:
+        return _refuse("this machine has not enough memory for it; simplify the layers")
+    except KeyboardInterrupt:
+        return _refuse("stopped; nothing was left half written")
+    return code
+
+
+def _hush() -> None:
+    """Let what is still to be written to the output go nowhere, or Python complains at its end."""
+    with contextlib.suppress(OSError, ValueError):  # a test's output has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(text: str) -> int:
+    for line in text.split("\n"):
+        print(f"error: {one_line(line)}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -163,6 +163,8 @@ def test_a_script_cannot_be_ended_from_within() -> None:
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
         ("[x](data:text/html,x)", "<p>[x](data:text/html,x)</p>"),
+        ("[x](/etc/passwd)", "<p>[x](/etc/passwd)</p>"),
+        ("[x](//example.org)", "<p>[x](//example.org)</p>"),
         ("![x](https://example.org/x.png)", "<p></p>"),
         (
             "[x](https://example.org)",

@@ -7,7 +7,8 @@ feature("audience", (stage) => {
   const {root, commands, mode} = stage;
   const blocked = root.querySelector(".sg-blocked"), title = document.title;
   let clock = null, linked = false;
-  const whole = (value) => (Number.isFinite(value) ? value : value === null ? Infinity : 0);
+  // of a step, or of reveals; null is how a message writes "all"
+  const whole = (value) => (Number.isFinite(value) ? Math.max(0, Math.trunc(value)) : value === null || value === Infinity ? Infinity : 0);
 
   const link = createLink("audience", (message) => {
     linked = true;

@@ -1,7 +1,7 @@
 // A handout: cover, contents, a sheet for each step, and what comes after, laid out for paper from
 // what the page holds. It is there only while printing; nothing in it but copies.
 
-const PAPERS = {a4: [262, "A4"], letter: [245, "letter"], any: [245, ""]}; // millimetres of a sheet's height
+const PAPERS = {__proto__: null, a4: [262, "A4"], letter: [245, "letter"], any: [245, ""]}; // millimetres of a sheet's height
 
 function createHandout(stage) {
   const {root} = stage;

@@ -1,5 +1,17 @@
 // The clock of a lesson in the speaker's window: time of day, time gone, and the pace.
 
+const minutesOf = (text) => clamp(Number(text) || 45, 1, 600);
+
+// A clock that a store or another window tells of; of what is no clock nothing is taken.
+function readClock(other, old) {
+  const {minutes, gone, since} = other || {};
+  return {
+    minutes: Number.isFinite(minutes) ? minutesOf(minutes) : old.minutes,
+    gone: Number.isFinite(gone) ? Math.max(0, gone) : old.gone,
+    since: Number.isFinite(since) || since === null ? since : old.since,
+  };
+}
+
 function createLessonClock(stage, part, sections, changed) {
   const weights = sections.map((section) => ({
     minutes: Number(section.dataset.minutes) || 0,
@@ -10,8 +22,8 @@ function createLessonClock(stage, part, sections, changed) {
   }));
   const length = part("length");
   // gone: milliseconds before the last start; since: time of the last start, or null while it stands
-  let value = {minutes: Number(recall("lesson minutes")) || 45, gone: 0, since: null};
-  try { value = {...value, ...JSON.parse(window.sessionStorage.getItem("storyglobe clock") || "{}")}; } catch { /* new */ }
+  let value = {minutes: minutesOf(recall("lesson minutes")), gone: 0, since: null};
+  try { value = readClock(JSON.parse(window.sessionStorage.getItem("storyglobe clock")), value); } catch { /* new */ }
   let plan = planLesson(weights, value.minutes), at = 0;
 
   function set(change) {
@@ -50,7 +62,7 @@ function createLessonClock(stage, part, sections, changed) {
   }
 
   length.addEventListener("change", () => {
-    const minutes = clamp(Number(length.value) || 45, 1, 600);
+    const minutes = minutesOf(length.value);
     remember("lesson minutes", String(minutes));
     set({minutes});
   });
@@ -59,5 +71,5 @@ function createLessonClock(stage, part, sections, changed) {
   part("reset").addEventListener("click", () => set({gone: 0, since: null}));
   length.value = value.minutes;
   bars();
-  return {show, start, value: () => value, take: (other) => set(other), isStarted: () => value.gone > 0 || value.since !== null};
+  return {show, start, value: () => value, take: (other) => set(readClock(other, value)), isStarted: () => value.gone > 0 || value.since !== null};
 }

@@ -87,7 +87,11 @@ function createReader(root, arrived) {
     go(current + direction);
   }
 
-  const linked = () => sections.findIndex((section) => `#${section.id}` === decodeURIComponent(location.hash));
+  const linked = () => {
+    let wanted = "";
+    try { wanted = decodeURIComponent(location.hash); } catch { /* half a character: no step has it */ }
+    return sections.findIndex((section) => `#${section.id}` === wanted);
+  };
 
   // Nothing is heard before the map stands at its first step: a browser that scrolls to a link's
   // section sooner would begin a flight there, and opening the map would end it halfway.

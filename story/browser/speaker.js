@@ -3,6 +3,10 @@
 
 const PING_MS = 1500, GONE_MS = 4500;
 
+// Any page may speak on the channel: what is no state of this story is not heard.
+const isState = ({section, revealed, shown, mode}, last) => [section, shown].every((at) => Number.isInteger(at) && at >= 0 && at <= last)
+  && (revealed === null || typeof revealed === "number") && Boolean(mode) && ["", "black", "white"].includes(mode.blank);
+
 feature("speaker", (stage) => {
   if (!stage.isSpeaker) return;
   const {root, commands, reader} = stage;
@@ -25,7 +29,7 @@ feature("speaker", (stage) => {
     if (message.kind === "bye") { heardAt = -Infinity; show(); return; }
     heardAt = performance.now();
     if (message.kind === "hello") link.send("resume", lesson);
-    if (message.kind !== "state") return;
+    if (message.kind !== "state" || !isState(message, last)) return;
     if (message.clock && !clockTaken && !clock.isStarted()) clock.take(message.clock);
     clockTaken = true;
     screen = {shown: message.shown, mode: message.mode};
@@ -130,6 +134,6 @@ feature("speaker", (stage) => {
   window.addEventListener("pagehide", () => link.send("bye"));
   // a window of its own may have been loaded again while no audience was there
   const kept = recall(`at ${location.pathname}`);
-  if (kept !== null && !location.hash) lesson.section = clamp(Number(kept) || 0, 0, last);
+  if (kept !== null && !location.hash) lesson.section = clamp(Math.trunc(Number(kept)) || 0, 0, last);
   stage.whenBegun(show);
 });

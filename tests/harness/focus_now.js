@@ -10,9 +10,12 @@
     const top = document.elementFromPoint(x, y);
     return top && (element.contains(top) || top.contains(element));
   });
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  // a part of a drawing has a ring in the drawing itself
+  const ringed = element.ownerSVGElement && [...element.children].map((part) => getComputedStyle(part))
+    .some(({stroke, strokeWidth}) => stroke !== "none" && parseFloat(strokeWidth) >= 3);
+  const outlined = ringed || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
   return {
-    name: `${element.tagName.toLowerCase()}.${element.className} ${(element.getAttribute("aria-label") || element.textContent).trim().slice(0, 40)}`,
+    name: `${element.tagName.toLowerCase()}.${element.getAttribute("class") || ""} ${(element.getAttribute("aria-label") || element.textContent).trim().slice(0, 40)}`,
     order: element.closest(".sg-step") ? Number([...document.querySelectorAll(".sg-step")].indexOf(element.closest(".sg-step"))) : -1,
     seen, outlined, step: element.classList.contains("sg-step"),
   };
