@@ -123,7 +123,7 @@ TARGETS: dict[str, tuple[Callable[[bytes], None], list[bytes], int]] = {
     "prose": (
         prose,
         [*small("*/*/*.yaml", most=260), b"**a** *b* [c](https://d.e) `f`\n\n- g"],
-        800,
+        100,
     ),
 }
 
