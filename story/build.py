@@ -1,5 +1,6 @@
 """Build a story: one HTML file, written whole or not at all."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -165,6 +166,7 @@ def write_bytes(path: Path, data: bytes) -> int:
     Raises `WriteError`, and leaves the old file, when that cannot be done.
     """
     temporary = None
+    new = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -183,6 +185,9 @@ def write_bytes(path: Path, data: bytes) -> int:
     finally:  # it is gone once it has taken the old one's place
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+        for folder in new:
+            with contextlib.suppress(OSError):  # the page is in it, or it was never made
+                folder.rmdir()
     return len(data)
 
 

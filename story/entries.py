@@ -1,5 +1,6 @@
 """The layers of a story, from its own file and its catalogues, each with the files it names."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -68,7 +69,7 @@ def _catalogue(
 ) -> dict[str, LayerEntry]:
     # a catalogue may lie outside the story's folder: it is the author's own choice, by name;
     # what it names must lie in the folder of the catalogue, or in one given beside it
-    path = (file.path.parent / name).resolve()
+    path = Path(os.path.realpath(file.path.parent / name))  # which takes a link to itself, too
     try:
         catalogue_file = read_yaml(_relative(path))
     except YamlError as error:

@@ -5,6 +5,7 @@ scripts and name other files.
 """
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,8 @@ _STARTS: Final = (
     (b"\x1a\x45\xdf\xa3", "video/webm"),
 )
 _BRANDS: Final = {b"avif": "image/avif", b"avis": "image/avif", b"M4A ": "audio/mp4"}
-_MP3_SYNC: Final = 0xE0
+# the first bits of a frame of MPEG audio, layer III, of version 1, 2 or 2.5; other bits may vary
+_MP3: Final = re.compile(rb"\xff[\xfa\xfb\xf2\xf3\xe2\xe3][\x00-\xeb]")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,6 @@ def mime_of(data: bytes) -> str | None:
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(data[8:12])
     if data[4:8] == b"ftyp":  # ISO base media: the brand tells a picture from a film
         return _BRANDS.get(data[8:12], "video/mp4")
-    if len(data) > 1 and data[0] == 0xFF and data[1] & _MP3_SYNC == _MP3_SYNC:
+    if _MP3.match(data):
         return "audio/mpeg"
     return None

@@ -66,7 +66,11 @@ def read_yaml(path: Path) -> YamlFile:
     Raises `ReadError` when the file cannot be read and `YamlError` when it is not acceptable YAML.
     """
     try:
-        raw = path.read_bytes()
+        # a pipe would keep its reader waiting, and a device never ends
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ReadError(f"{path}: is not a regular file")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except IsADirectoryError:
         raise ReadError(f"{path}: is a folder; name the YAML file in it") from None
     except FileNotFoundError:
@@ -76,7 +80,7 @@ def read_yaml(path: Path) -> YamlFile:
             f"{path}: cannot be read ({error.strerror}); check its permissions"
         ) from None
     if len(raw) > MAX_BYTES:
-        raise ReadError(f"{path}: {len(raw):,} bytes; a configuration may have {MAX_BYTES:,}")
+        raise ReadError(f"{path}: is too long; a configuration may have {MAX_BYTES:,} bytes")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

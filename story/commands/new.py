@@ -1,7 +1,7 @@
 """`storyglobe new`: a small story that builds at once and explains itself in its comments."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -26,11 +26,27 @@ def _run(options: argparse.Namespace) -> int:
         raise StorymapError(f"{folder}: is a file; name a folder that is new or empty")
     if folder.is_dir() and any(folder.iterdir()):
         raise StorymapError(f"{folder}: is not empty; name a folder that is new or empty")
-    for name, file in sorted(_files(resources.files("story").joinpath("starter"))):
-        write(folder / name, file.read_text("utf-8"))
-        print(f"wrote {folder / name}")
+    written: list[Path] = []
+    try:
+        for name, file in sorted(_files(resources.files("story").joinpath("starter"))):
+            write(folder / name, file.read_text("utf-8"))
+            written.append(folder / name)
+    except StorymapError:
+        _take_back(written, folder)
+        raise
+    for path in written:
+        print(f"wrote {path}")
     print(f"  a story of three steps; next: storyglobe build {folder} --open")
     return 0
+
+
+def _take_back(written: Sequence[Path], folder: Path) -> None:
+    """Half a story would be in the way of the next attempt."""
+    for path in written:
+        path.unlink()
+        while path != folder and not any(path.parent.iterdir()):
+            path = path.parent
+            path.rmdir()
 
 
 def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, Traversable]]:
