@@ -42,11 +42,12 @@ def _run(options: argparse.Namespace) -> int:
 
 def _take_back(written: Sequence[Path], folder: Path) -> None:
     """Half a story would be in the way of the next attempt."""
-    for path in written:
+    for path in reversed(written):
         path.unlink()
-        while path != folder and not any(path.parent.iterdir()):
-            path = path.parent
-            path.rmdir()
+        for above in path.parents:
+            if not above.is_relative_to(folder) or any(above.iterdir()):
+                break
+            above.rmdir()
 
 
 def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, Traversable]]:
