@@ -1,5 +1,6 @@
 """The story as an element of somebody else's Folium map, in a notebook, and without JavaScript."""
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from story import build
 from story.build import Built
 from story.leaflet import Story, StoryFigure
 from story.leaflet_files import RenderError
+from story.seal import seal
 from test_story_page import STATE, check_labels, opened, rest, until
 
 
@@ -68,6 +70,57 @@ def test_a_story_works_in_the_frame_of_a_notebook(page: Page, built: Built, tmp_
     until(page, f"!{inside}.{STATE.removeprefix('window.')}.flying")
     assert page.evaluate(f"{inside}.{STATE.removeprefix('window.')}.section") == 3
     assert page.problems() == []
+
+
+@pytest.fixture(scope="module")
+def small() -> Built:
+    """The story that `storyglobe new` begins with: three steps, one layer."""
+    return build.assemble(Path(build.__file__).with_name("starter"))
+
+
+def test_two_stories_stand_on_one_page(page: Page, small: Built, tmp_path: Path) -> None:
+    parts = build.parts(small)
+    figure = StoryFigure(parts)
+    for _ in range(2):
+        world = folium.Map(location=[50, 100], zoom_start=3, tiles=None, crs="StoryLAEA")
+        figure.add_child(world)
+        Story(parts).add_to(world)
+    target = tmp_path / "two.html"
+    target.write_text(seal(figure.render()), encoding="utf-8")
+    page.goto(target.as_uri())
+    until(page, "window.storyglobe?.stories?.length === 2")
+    assert page.evaluate("window.storyglobe.stories.flatMap(({broken}) => broken)") == []
+    for story in ("window.storyglobe.stories[0]", "window.storyglobe.stories[1]"):
+        page.evaluate(f"{story}.go(2)")
+        until(page, f"{story}.state().step === 'baikal' && !{story}.state().flying")
+    assert page.problems() == []
+    assert page.requests() == []
+
+
+READY = """<script>
+addEventListener("storyglobe-ready", () => parent.postMessage("ready", "*"));
+</script>"""
+
+
+def test_pages_stand_in_frames_under_their_policy(page: Page, small: Built, tmp_path: Path) -> None:
+    bare = re.sub(
+        r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?', "", build.page(small), count=1
+    )
+    inside = escape(seal(bare.replace("<head>", f"<head>\n{READY}", 1)), quote=True)
+    # two in a notebook's output, and one that may not even know its own address
+    frames = [
+        f'<iframe title="a story" {kind} width="700" height="400" srcdoc="{inside}"></iframe>'
+        for kind in ("", "", 'sandbox="allow-scripts"')
+    ]
+    host = tmp_path / "frames.html"
+    count = "<script>window.ready = 0; addEventListener('message', () => { window.ready += 1; });"
+    host.write_text(
+        f"<!DOCTYPE html><title>frames</title>{count}</script>{''.join(frames)}", encoding="utf-8"
+    )
+    page.goto(host.as_uri())
+    until(page, "window.ready === 3")
+    assert page.problems() == []
+    assert page.requests() == []
 
 
 def test_a_story_needs_a_map(built: Built) -> None:
