@@ -119,6 +119,11 @@ def compose_parts(
     )
 
 
+def filled(template: str, **values: object) -> str:
+    """A template with values in it, each escaped."""
+    return _environment().get_template(template).render(**values)
+
+
 def _step(
     story: Story, step: Step, number: int, charts: Mapping[str, DrawnChart]
 ) -> dict[str, Any]:

@@ -96,8 +96,13 @@ def spec_of(entry: LayerEntry) -> LayerSpec:
         wkt=columns.wkt if columns else None,
         key=config.key,
         tolerance_m=config.tolerance_m,
-        limits=Limits(**config.limits.model_dump(exclude_none=True)),
+        limits=limits_of(entry),
     )
+
+
+def limits_of(entry: LayerEntry) -> Limits:
+    """How much the files of a layer may ask: what its author set, and our own for the rest."""
+    return Limits(**entry.config.limits.model_dump(exclude_none=True))
 
 
 class _Choice:
@@ -132,7 +137,7 @@ def _joins(entry: LayerEntry) -> list[Joined]:
     made, problems = [], []
     for number, (join, source) in enumerate(zip(entry.config.join, entry.joins, strict=True)):
         try:
-            made.append(joined(join, source, entry.folder, entry.folders))
+            made.append(joined(join, source, entry.folder, entry.folders, limits_of(entry)))
         except JoinError as error:
             problems.append(f"{entry.at('join', number, error.key)}: {error}")
         except StorymapError as error:

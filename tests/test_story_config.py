@@ -6,6 +6,7 @@ nothing when the story is valid; then `expected.json`, where there is one, says 
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from geo import StorymapError
 from story import build
 from story.colours import NAMED, parse_colour
 from story.config import load
+from story.manual import by_key, examples, picture_of
 from story.model import schema
 from story.model.reference import reference
 from story.yamlfile import MAX_DEPTH, YamlError, parse_yaml
@@ -81,7 +83,31 @@ def test_words_reach_the_story_as_they_were_typed(monkeypatch: pytest.MonkeyPatc
 def test_the_committed_reference_is_the_models_own() -> None:
     committed = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
     renewed = "renew it: storyglobe schema --reference > docs/reference.md"
-    assert committed == reference(schema()), renewed
+    assert committed == reference(schema(), by_key()), renewed
+
+
+def test_every_key_of_a_layer_has_an_example_in_the_reference() -> None:
+    lines = (ROOT / "docs/reference.md").read_text(encoding="utf-8").splitlines()
+    section, without = "", []
+    have = {section for section, _ in by_key()}
+    for line in lines:
+        section = line.removeprefix("## ") if line.startswith("## ") else section
+        if section in have and re.match(r"\| \**`", line) and "](images/reference/" not in line:
+            without.append(f"{section}: {line}")
+    assert have >= {"Layer", "Columns", "Join", "Field format", "Label", "Popup line", "Style"}
+    assert have >= {"Layer class", "Graduated", "No data", "Sized", "Layer limits"}
+    assert without == []
+
+
+@pytest.mark.parametrize("section", sorted({section for section, _ in by_key()}))
+def test_the_committed_pictures_are_what_the_examples_draw(section: str) -> None:
+    folder = ROOT / "docs/images/reference"
+    renewed = "renew them: storyglobe schema --pictures docs/images/reference"
+    assert {one.file for one in examples()} == {path.name for path in folder.iterdir()}, renewed
+    for example in examples():
+        if example.section == section:
+            committed = (folder / example.file).read_text(encoding="utf-8")
+            assert picture_of(example) == committed, f"{example.file}: {renewed}"
 
 
 def test_the_committed_schema_is_the_models_own() -> None:

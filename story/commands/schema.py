@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from pathlib import Path
 
 from story.commands import common
 
@@ -14,6 +15,12 @@ def add(commands: common.Commands) -> None:
         action="store_true",
         help="print the reference page in its place: every key, in Markdown",
     )
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="DIR",
+        help="write the pictures of the reference page into a folder, in its place",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -23,7 +30,15 @@ def _run(options: argparse.Namespace) -> int:
     from story.model.reference import reference
 
     if options.reference:
-        print(reference(schema()), end="")
+        from story.manual import by_key
+
+        print(reference(schema(), by_key()), end="")
+    elif options.pictures:
+        from story.build import write
+        from story.manual import examples, picture_of
+
+        for example in examples():
+            write(options.pictures / example.file, picture_of(example))
     else:
         print(json.dumps(schema(), indent=2, ensure_ascii=False))
     return 0

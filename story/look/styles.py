@@ -79,7 +79,12 @@ def _style(
         style = style.model_copy(update={"width" if kind == "line" else "size": size})
     elif config.sized and name != NO_DATA:
         style = style.model_copy(update=given(_NO_SIZE[kind]))
-    return {"kind": kind} | given(style)
+    said = given(style)
+    # a colour that was asked for is seen; a hatched area has it in its pattern
+    hatched = said.get("hatch", "none") != "none"
+    if "color" in said and "width" not in said and kind != "point" and not hatched:
+        said["width"] = _DEFAULTS[kind].width
+    return {"kind": kind} | said
 
 
 def _merged(default: Style, own: Style) -> Style:

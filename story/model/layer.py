@@ -112,7 +112,7 @@ class LayerConfig(Model):
     legend: Text | None = None
     """what the legend says of the layer, or above its classes; nothing when it is left out"""
     limits: LayerLimits = LayerLimits()
-    """how much the file may ask of the machine"""
+    """how much the file, and those joined to it, may ask of the machine"""
     licence: Word | None = None
     """licence of the data, as an SPDX identifier where there is one"""
     attribution: Text | None = None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from story.look import palettes
 
@@ -27,36 +27,48 @@ _TITLES: Final = {
     "PopupField": "Popup line",
     "StepLayer": "Layer of a step",
 }
-PICTURES: Final[dict[str, tuple[str, ...]]] = {}
-"""Keys that have a picture, `docs/images/reference/MODEL.KEY.png`."""
+_PICTURES: Final = "images/reference"
+
+Examples: TypeAlias = Mapping[tuple[str, str], tuple[str, str]]
+"""By section and key: what an author writes, and the file of the picture that shows it."""
 
 
-def reference(schema: Mapping[str, Any]) -> str:
+def reference(schema: Mapping[str, Any], examples: Examples) -> str:
     """The page in Markdown, from the JSON Schema of a story."""
     models = {"Story": schema, **schema["$defs"]}
     models = {name: model for name, model in models.items() if "properties" in model}
     names = [*(n for n in _ORDER if n in models), *sorted(models.keys() - set(_ORDER))]
     contents = [f"- [{_title(name)}](#{_anchor(name)}): {_first(models[name])}" for name in names]
     parts = [_INTRO, "\n".join(contents) + "\n"]
-    parts += ["\n".join(_section(name, models[name])) for name in names]
+    parts += ["\n".join(_section(name, models[name], examples)) for name in names]
     parts.append(_palettes())
     return "\n".join(parts)
 
 
-def _section(name: str, model: Mapping[str, Any]) -> Iterator[str]:
-    yield f"## {_title(name)}\n"
+def _section(name: str, model: Mapping[str, Any], examples: Examples) -> Iterator[str]:
+    title = _title(name)
+    has_examples = any(section == title for section, _ in examples)
+    yield f"## {title}\n"
     yield f"{model.get('description', '').strip()}\n"
-    yield "| key | type | default | what it does |"
-    yield "|---|---|---|---|"
+    yield "| key | type | default | what it does |" + " an example |" * has_examples
+    yield "|---|---|---|---|" + "---|" * has_examples
     required = set(model.get("required", ()))
     for key, node in model["properties"].items():
         shown = f"**`{key}`**" if key in required else f"`{key}`"
         says = " ".join(str(node.get("description", "")).split())
-        if key in PICTURES.get(name, ()):
-            says += f" ![{key}](images/reference/{name}.{key}.png)"
         default = "" if key in required else _default(node)
-        yield f"| {shown} | {_cell(_type(node))} | {_cell(default)} | {_cell(says)} |"
+        cells = [shown, _type(node), default, says]
+        if has_examples:
+            cells.append(_example(*examples.get((title, key), ("", "")), key))
+        yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
     yield ""
+
+
+def _example(snippet: str, file: str, key: str) -> str:
+    if not file:
+        return ""
+    lines = "<br>".join(f"`{line}`" for line in snippet.splitlines())
+    return f"{lines}<br>![a map without and with {key}]({_PICTURES}/{file})"
 
 
 def _palettes() -> str:

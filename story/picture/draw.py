@@ -12,6 +12,7 @@ from typing import Any, Final
 from geo.flat import Flat, flatten
 from geo.sheet import Detail, Run, Sheet, unpack
 from story.kept import kept
+from story.picture.arrows import heads
 from story.picture.names import Wish, place
 from story.picture.parts import Hatch, Picture, Row, Shape, Style, Symbol
 from story.picture.styles import chosen, dressed, is_drawn
@@ -33,10 +34,15 @@ HAIR: Final = 0.5
 RANK_LIMITS: Final = {"water": 1.9, "line": 3.2}
 
 
-def draw(scene: Scene) -> list[Picture]:
-    """The picture of every step, in order."""
+def draw(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> list[Picture]:
+    """The picture of every step, in order, so many units large."""
     return [
-        kept(_Drawing(scene, step).picture, "picture", scene.digest_of(step))
+        kept(
+            _Drawing(scene, step, sheet_of(step["view"], width, height)).picture,
+            "picture",
+            f"{width} {height}",
+            scene.digest_of(step),
+        )
         for step in scene.steps
     ]
 
@@ -50,9 +56,8 @@ def details_of(packed: bytes) -> tuple[Detail, ...]:
 class _Drawing:
     """The picture of one step while it grows."""
 
-    def __init__(self, scene: Scene, step: Mapping[str, Any]) -> None:
-        self.scene, self.step = scene, step
-        self.sheet = sheet_of(step["view"])
+    def __init__(self, scene: Scene, step: Mapping[str, Any], sheet: Sheet) -> None:
+        self.scene, self.step, self.sheet = scene, step, sheet
         self.shapes: list[Shape] = []
         self.symbols: list[Symbol] = []
         self.wishes: list[Wish] = []
@@ -63,18 +68,24 @@ class _Drawing:
         for state in self.step["show"]:
             self.layer(self.scene.layers[state["l"]], self.scene.packed[state["l"]], state)
         return Picture(
-            width=WIDTH,
-            height=HEIGHT,
+            width=self.sheet.width,
+            height=self.sheet.height,
             # 2 sin(110° / 2): the radius at which the picture of the globe ends
             globe=round(1.6383 * EARTH_RADIUS_M / self.sheet.metres),
             shapes=tuple(self.shapes),
             symbols=tuple(self.symbols),
-            names=place(self.wishes, [(s.x, s.y, s.r) for s in self.symbols], WIDTH, HEIGHT),
+            names=place(self.wishes, self.taken(), self.sheet.width, self.sheet.height),
             hatches=tuple(self.hatches.values()),
             legend=tuple(reversed(self.legend.values())),
         )
 
+    def taken(self) -> list[tuple[float, float, float]]:
+        return [(s.x, s.y, s.r) for s in self.symbols]
+
     def layer(self, layer: Mapping[str, Any], packed: bytes, state: Mapping[str, Any]) -> None:
+        low, high = layer["zoom"] or (None, None)
+        if not (low or 0) <= _zoom(self.sheet) <= (99 if high is None else high):
+            return
         shown = chosen(layer, state)
         own = bool(state.get("only") or state.get("emphasis"))
         own = own or not (state.get("base") or layer["ranked"])
@@ -107,6 +118,8 @@ class _Drawing:
         d = _path(runs, closed=style["kind"] == "area")
         hatch = self.hatch(style) if style["kind"] == "area" else ""
         self.shapes.append(Shape(d, style, round(alpha, 3), hatch))
+        if style["kind"] == "line":
+            self.shapes += heads(runs, style, round(alpha, 3))
 
     def hatch(self, style: Style) -> str:
         kind, color = str(style.get("hatch", "none")), str(style["color"] or "#555555")
@@ -142,13 +155,13 @@ class _Drawing:
             self.wishes.append(Wish(str(text), kind, own, flat.anchor, half, flat.width))
 
 
-def sheet_of(view: Sequence[Any]) -> Sheet:
+def sheet_of(view: Sequence[Any], width: int = WIDTH, height: int = HEIGHT) -> Sheet:
     """The sheet on which a step's view fits."""
     lon, lat, width_m, height_m, zoom = view
     if zoom is not None:
-        return Sheet(lon, lat, METRES_AT_ZOOM_0 / 2**zoom, WIDTH, HEIGHT)
-    metres = max(width_m / (WIDTH - 2 * EDGE), height_m / (HEIGHT - 2 * EDGE))
-    return Sheet(lon, lat, metres, WIDTH, HEIGHT)
+        return Sheet(lon, lat, METRES_AT_ZOOM_0 / 2**zoom, width, height)
+    metres = max(width_m / (width - 2 * EDGE), height_m / (height - 2 * EDGE))
+    return Sheet(lon, lat, metres, width, height)
 
 
 def _zoom(sheet: Sheet) -> float:

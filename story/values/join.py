@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import LayerSpec, StorymapError, read_rows
+from geo import ChoiceError, LayerSpec, Limits, StorymapError, read_rows
 from story.model import Join
 from story.problems import nearest
 from story.values.plain import is_missing, key_text
@@ -83,7 +83,9 @@ class Joined:
         return said
 
 
-def joined(join: Join, source: Path, folder: Path, folders: tuple[Path, ...]) -> Joined:
+def joined(
+    join: Join, source: Path, folder: Path, folders: tuple[Path, ...], limits: Limits
+) -> Joined:
     """Read the table of a join. Raises `JoinError`, or what reading raises."""
     spec = LayerSpec(
         name=source.stem,
@@ -92,8 +94,13 @@ def joined(join: Join, source: Path, folder: Path, folders: tuple[Path, ...]) ->
         folders=folders,
         layer=join.sheet,
         encoding=join.encoding,
+        limits=limits,
     )
-    return Joined(join, source, read_rows(spec))
+    try:
+        return Joined(join, source, read_rows(spec))
+    except ChoiceError as error:
+        names = ", ".join(error.layers)
+        raise JoinError(f"{source}: holds several sheets; say which: {names}", "sheet") from None
 
 
 def _indexed(
