@@ -50,8 +50,8 @@ def _section(name: str, model: Mapping[str, Any], examples: Examples) -> Iterato
     has_examples = any(section == title for section, _ in examples)
     yield f"## {title}\n"
     yield f"{model.get('description', '').strip()}\n"
-    yield "| key | type | default | what it does |" + " an example |" * has_examples
-    yield "|---|---|---|---|" + "---|" * has_examples
+    yield "| key | type | default | what it does |" + " an example | drawn |" * has_examples
+    yield "|---|---|---|---|" + "---|---|" * has_examples
     required = set(model.get("required", ()))
     for key, node in model["properties"].items():
         shown = f"**`{key}`**" if key in required else f"`{key}`"
@@ -59,16 +59,11 @@ def _section(name: str, model: Mapping[str, Any], examples: Examples) -> Iterato
         default = "" if key in required else _default(node)
         cells = [shown, _type(node), default, says]
         if has_examples:
-            cells.append(_example(*examples.get((title, key), ("", "")), key))
+            snippet, file = examples.get((title, key), ("", ""))
+            cells.append(" ".join(f"`{line}`" for line in snippet.splitlines()))
+            cells.append(f"![without and with {key}]({_PICTURES}/{file})" if file else "")
         yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
     yield ""
-
-
-def _example(snippet: str, file: str, key: str) -> str:
-    if not file:
-        return ""
-    lines = "<br>".join(f"`{line}`" for line in snippet.splitlines())
-    return f"{lines}<br>![a map without and with {key}]({_PICTURES}/{file})"
 
 
 def _palettes() -> str:
