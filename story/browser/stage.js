@@ -145,6 +145,7 @@ function createStage(map, root, scene, ui) {
     pending = 0;
     due += 1;
     alpha = 0;
+    placing = false; // what was being placed is not wanted any more
     lent = exploring = true;
     labeller.clear();
     fillWindow(true);
@@ -177,7 +178,8 @@ function createStage(map, root, scene, ui) {
     isSpeaker: new URLSearchParams(location.search).has("speaker"),
     // layers that could not be decoded, features that could not begin
     failed: [], broken: [], reader: null, // the reader is there once the data is
-    step: () => step, section: () => section, isPlacing: () => placing || alpha < 1, alpha: () => alpha, settled: () => settled,
+    // a game has the map without names, and nothing to wait for
+    step: () => step, section: () => section, isPlacing: () => placing || (alpha < 1 && !lent), alpha: () => alpha, settled: () => settled,
     isExploring: () => exploring, isBusy: () => camera.isFlying() || pending !== 0,
     revealed: () => revealed,
     // how many presses build a section up
