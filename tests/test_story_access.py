@@ -31,7 +31,9 @@ SIZES = [(1920, 1080), (1024, 768), (390, 844)]
 SEEN = "{exclude: ['.sg-step:not(.sg-current)']}"
 STEP = "document.querySelector('.sg-step.sg-current')"
 # what moves the lesson, and what covers the page with nothing to read
-NOT_A_MODE = re.compile(r"digit.*|next|previous|first|last|go|full|spotlight .*|cursor.*|undo|clear")
+NOT_A_MODE = re.compile(
+    r"digit.*|next|previous|first|last|go|full|spotlight .*|cursor.*|undo|clear"
+)
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important;"
     " word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
