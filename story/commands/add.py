@@ -3,12 +3,12 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from story.commands import common
-from story.commands.inspect import file_arguments, spec_of
+from story.commands.inspect import file_arguments, hints, spec_of
 
 if TYPE_CHECKING:
     from story.model import StoryConfig
@@ -42,7 +42,8 @@ def _run(options: argparse.Namespace) -> int:
     place = _place(options)
     known = {**place.layers, **(place.story.layers if place.story else {})}
     source = source_from(options.file, place.catalogue.parent, options.data)
-    found = inspect(replace(spec_of(options), layer=options.layer))
+    with hints():
+        found = inspect(spec_of(options))
     if found.report is None:
         names = ", ".join(layer.name for layer in found.layers)
         raise StorymapError(f"{options.file}: holds several layers; name one with --layer: {names}")
@@ -133,7 +134,7 @@ def source_from(file: Path, folder: Path, folders: Sequence[Path]) -> str:
     for base in (folder, *folders):
         if real.is_relative_to(base.resolve()):
             return real.relative_to(base.resolve()).as_posix()
-    where = folder.resolve()
+    where = folder if folder.name else "this folder"
     raise ReadError(
         f"{file}: lies outside {where}, the folder of the catalogue; copy it there, or name its "
         f"folder with --data {file.parent} (here and at every build)"

@@ -1,6 +1,7 @@
 """`storyglobe inspect`: what a file holds, and what building with it would do; nothing written."""
 
 import argparse
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,30 @@ def spec_of(options: argparse.Namespace) -> "LayerSpec":
     )
 
 
+@contextlib.contextmanager
+def hints() -> Iterator[None]:
+    """While it holds, a message that names a key of the config names the option, too."""
+    from geo import StorymapError
+
+    try:
+        yield
+    except StorymapError as error:
+        text = str(error)
+        if "'encoding: " in text:
+            text += "; here: --encoding cp1251"
+        if '"crs: ' in text:
+            text += "; here: --crs EPSG:…"
+        raise StorymapError(text) from None
+
+
 def _run(options: argparse.Namespace) -> int:
+    with hints():
+        lines = _lines(options)
+    print("\n".join(one_line(line) for line in lines))
+    return 0
+
+
+def _lines(options: argparse.Namespace) -> list[str]:
     from geo import ReadError, inspect, read_rows
     from geo.inspect import columns_of
 
@@ -70,8 +94,7 @@ def _run(options: argparse.Namespace) -> int:
         lines = [f"{options.file}: a table of {len(rows):,} rows", *_fields(columns_of(rows))]
         lines.append(f"  {error}")
         lines.append("  without places it can be joined to a layer: see 'join' in the reference")
-    print("\n".join(one_line(line) for line in lines))
-    return 0
+    return lines
 
 
 def told(file: Path, found: "Inspection") -> Iterator[str]:
