@@ -47,6 +47,7 @@ SCRIPTS: Final = (
     "kiosk.js",
     "keys.js",
     "miniature.js",
+    "turning.js",
     "present.js",
     "bar.js",
     "overview.js",

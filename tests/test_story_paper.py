@@ -10,7 +10,7 @@ from browser_chromium import Chromium
 from browsers import Browser, Page
 from story import build
 from story.build import Built
-from test_story_page import opened, rest
+from test_story_page import opened, rest, until
 
 GO = "window.storyglobe.stories[0].go({})"
 CHART = "document.querySelector('#{} .sg-chart')"
@@ -62,6 +62,64 @@ def test_charts_are_readable_where_they_stand(
             assert not chart["open"]
             assert chart["rows"] == len(built.charts[name].rows)
         assert page.problems() == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
+def test_charts_are_readable_from_the_back_row(
+    browser: Browser, story_page: Path, built: Built, size: tuple[int, int]
+) -> None:
+    with browser.open(width=size[0], height=size[1], reduced_motion=True) as page:
+        opened(page, story_page)
+        page.key("p")
+        until(page, "window.storyglobe.stories[0].state().mode.presenting")
+        page.evaluate("[...document.querySelectorAll('.sg-held .sg-plain')].map((b) => b.click())")
+        page.key("t")
+        for number, step in enumerate(built.story.config.steps, 1):
+            if not step.charts:
+                continue
+            page.evaluate(GO.format(number))
+            found: dict[str, Any] = page.evaluate("""(() => {
+              const card = document.querySelector('.sg-current .sg-card').getBoundingClientRect();
+              const all = [...document.querySelectorAll('.sg-current .sg-chart-svg')].map((svg) =>
+                [...svg.querySelectorAll('text')].map((text) => ({
+                  words: text.textContent, at: text.getBoundingClientRect(),
+                  tall: parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a,
+                })));
+              return {
+                charts: all.length,
+                small: all.flat().filter(({tall}) => tall < innerHeight * 0.022),
+                cut: all.flat().filter(({at}) => at.left < card.left || at.right > card.right),
+                over: all.flatMap((texts) => texts.flatMap(({words, at: p}, i) => texts.slice(i + 1)
+                  .filter(({at: q}) => p.left < q.right - 2 && p.right > q.left + 2
+                    && p.top < q.bottom - 4 && p.bottom > q.top + 4)
+                  .map((other) => `${words} | ${other.words}`))),
+              };
+            })()""")
+            assert found == {"charts": len(step.charts), "small": [], "cut": [], "over": []}, (
+                step.id
+            )
+        assert page.problems() == []
+
+
+def test_a_chart_of_later_figures_alone_folds_up_and_says_why(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    chart = "document.querySelector('#gas-2014 .sg-chart')"
+    seen = (
+        f"['.sg-chart-waits', '.sg-chart-svg', '.sg-chart-data']"
+        f".map((part) => {chart}.querySelector(part).checkVisibility())"
+    )
+    assert page.evaluate(seen) == [True, False, False]
+    page.evaluate(f"{chart}.querySelector('[role=switch]').click()")
+    assert page.evaluate(seen) == [False, True, True]
+    page.key("t")
+    assert page.evaluate(seen) == [True, False, False]
+    page.evaluate("(document.querySelector('#gas-2014 .sg-since').open = true, 0)")
+    assert page.evaluate(seen) == [False, True, True]
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    on_paper = "document.querySelectorAll('.sg-handout .sg-chart.sg-later .sg-chart-svg').length"
+    assert page.evaluate(on_paper) == 1
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.problems() == []
 
 
 def test_a_figure_and_its_place_on_the_map_show_each_other(page: Page, story_page: Path) -> None:

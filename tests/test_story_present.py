@@ -95,6 +95,45 @@ def test_the_keys_of_a_clicker_move_the_steps(presenting: Page, built: Built) ->
     assert page.evaluate(STATE)["mode"]["presenting"]
 
 
+def test_a_long_card_is_read_to_its_end_before_a_press_leaves_it(presenting: Page) -> None:
+    page = presenting
+    press(page, "1", "1", "Enter")
+    rest(page)
+    card = "document.querySelector('.sg-current .sg-card')"
+    more = f"{card}.classList.contains('sg-more')"
+    chart = f"{card}.querySelector('.sg-chart-svg').getBoundingClientRect()"
+    shown = f"({chart}.bottom <= {card}.getBoundingClientRect().bottom)"
+    whole = []
+    for _ in range(8):
+        whole.append(page.evaluate(f"{chart}.top >= 0 && {shown}"))
+        if not page.evaluate(f"{card}.scrollTop + {card}.clientHeight < {card}.scrollHeight - 4"):
+            break
+        until(page, more)  # it says that there is more
+        assert press(page, "PageDown")["section"] == 11
+    assert any(whole)  # no chart is only ever seen in halves
+    until(page, f"!{more}")
+    assert press(page, "PageDown")["section"] == 12
+
+
+def test_the_legend_is_never_an_empty_box(presenting: Page, built: Built) -> None:
+    page = presenting
+    for section in (10, 11, 16):
+        press(page, *str(section), "Enter")
+        until(page, "!document.querySelector('.sg-leaving')")
+        legend = "document.querySelector('.sg-legend')"
+        assert page.evaluate(f"{legend}.hidden || {legend}.childElementCount > 0")
+        state = rest(page)
+        check_step(state, built, section - 1)
+        assert state["labels"]
+        assert page.evaluate(
+            f"{legend}.getBoundingClientRect().left >="
+            " document.querySelector('.sg-current .sg-card').getBoundingClientRect().right"
+        )
+    press(page, "End")
+    rest(page)
+    assert not seen(page, ".sg-legend")
+
+
 def test_black_white_and_frozen_screens(presenting: Page) -> None:
     page = presenting
     for key, colour in {

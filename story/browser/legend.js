@@ -63,10 +63,15 @@ function isInView(level, members, eye, free) {
   return areaUnder(level, members, eye, (left + right) / 2, (top + bottom) / 2) !== null;
 }
 
-// When another step begins: what it cannot show fades, and what stays does not blink.
+// When another step begins: what it cannot show fades and goes, and what stays does not blink.
 function fadeLegend(element, scene, state) {
   const possible = new Set(scene.layers.flatMap((layer, i) => (state[i] ? layer.legend.map(([, text]) => text) : [])));
   for (const row of element.children) row.classList.toggle("sg-leaving", !possible.has(row.textContent));
+  // a box without lines would lie on the map until the flight is over
+  setTimeout(() => {
+    for (const row of element.querySelectorAll(".sg-leaving")) row.remove();
+    element.hidden = !element.childElementCount;
+  }, 300);
 }
 
 function showLegend(element, rows) {

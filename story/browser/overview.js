@@ -1,5 +1,11 @@
 // All steps at a glance, as pictures: choose one with a click, a tap or the arrow keys.
 
+const FRAME_MS = 30;
+
+// The numbers below `count`, nearest to `first` before the others.
+const outwards = (first, count) => [...Array(count).keys()]
+  .sort((a, b) => Math.abs(a - first) - Math.abs(b - first) || a - b);
+
 feature("overview", (stage) => {
   const {root, reader, commands, mode} = stage;
   const dialog = root.querySelector(".sg-overview"), list = dialog.querySelector("ol");
@@ -33,15 +39,19 @@ feature("overview", (stage) => {
     dialog.showModal();
     buttons[section].focus();
     buttons[section].scrollIntoView({block: "center"});
-    if (!miniatures) { miniatures = createMiniatures(stage, {width: 320, height: 200}); paintFrom(0); }
+    if (!miniatures) { miniatures = createMiniatures(stage, {width: 320, height: 200}); paint(outwards(section, buttons.length)); }
   }
 
-  // one picture a frame, so that the list answers at once
-  function paintFrom(index) {
+  // some pictures a frame, so that the list answers at once: those that are looked at come first
+  function paint(waiting) {
     cancelAnimationFrame(due);
-    if (index === buttons.length) { dialog.dataset.painted = "yes"; return; }
-    miniatures.draw(buttons[index].querySelector("canvas"), reader.stepOf(index));
-    due = requestAnimationFrame(() => paintFrom(index + 1));
+    const until = performance.now() + FRAME_MS;
+    do {
+      const index = waiting.shift();
+      miniatures.draw(buttons[index].querySelector("canvas"), reader.stepOf(index));
+    } while (waiting.length && performance.now() < until);
+    if (waiting.length) due = requestAnimationFrame(() => paint(waiting));
+    else dialog.dataset.painted = "yes";
   }
 
   dialog.addEventListener("keydown", (event) => {

@@ -64,14 +64,7 @@ feature("presenting", (stage) => {
     else if (section > 0) move(section - 1, Infinity);
   }
 
-  // A card that is taller than the screen is read to its end first.
-  function scrolled(direction) {
-    const card = reader.sections[reader.index()].querySelector(".sg-card");
-    const before = card.scrollTop;
-    if (direction > 0 && card.scrollTop + card.clientHeight > card.scrollHeight - 4) return false;
-    card.scrollBy({top: direction * card.clientHeight * 0.8, behavior: "instant"});
-    return Math.abs(card.scrollTop - before) > 2;
-  }
+  const scrolled = (direction) => turnCard(cardOf(reader.sections[reader.index()]), direction);
 
   // The first key after a black or white screen, or over a question, only brings the picture back.
   const uncovered = (run) => (detail) => {
