@@ -15,6 +15,13 @@ MAIN: Final = (
     ".shp", ".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".gpx", ".geojson", ".topojson",
     ".geojsonl", ".ndjson", ".json", ".csv", ".tsv", ".xlsx",
 )  # fmt: skip
+_FOREIGN: Final = {
+    (".gdbtable", ".gdbtablx"): "an Esri File Geodatabase",
+    (".mif", ".tab"): "MapInfo's",
+    (".gml",): "GML",
+    (".dxf", ".dwg"): "a drawing of CAD",
+    (".zip",): "zip files, which must be unpacked first",
+}
 ENTRIES: Final = 10_000
 SMALL: Final = 10_000_000
 """a ratio says nothing about an archive that unpacks to less than this many bytes"""
@@ -69,6 +76,18 @@ def look_through(path: Path, spec: LayerSpec) -> Archive:
         tuple(sorted(mains, key=lambda member: MAIN.index(_ending(member)))),
         is_workbook="xl/workbook.xml" in members,
     )
+
+
+def foreign(archive: Archive) -> str:
+    """What an archive is that holds nothing to read, and the way from there."""
+    endings = {_ending(name) for name in archive.members}
+    for kinds, what in _FOREIGN.items():
+        if endings & set(kinds):
+            return f"is a zip file of {what}; export it as GeoPackage"
+    if "content.xml" in archive.members:
+        return "is an OpenDocument file; save it as .xlsx or .csv"
+    held = ", ".join(list(archive.members)[:8]) or "nothing"
+    return f"is a zip file without a map's data; it holds {held}"
 
 
 def unpack(archive: Archive, main: str, folder: Path, spec: LayerSpec) -> Path:

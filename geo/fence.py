@@ -16,6 +16,14 @@ from geo.errors import ReadError
 from geo.limits import Limits
 from geo.spec import LayerSpec
 
+_DAMAGED: Final = "is damaged, or of a version that is not known; get it again, or save it anew"
+_NOT_OURS: Final = (
+    "not recognized as being in a supported file format",
+    "At least one of the required GeoPackage tables",
+)
+_UNRECOGNISED: Final = {
+    "sqlite": "is an SQLite database, but no GeoPackage; export the layer as GeoPackage"
+}
 WORKER: Final = Path(__file__).with_name("worker.py")
 
 
@@ -63,6 +71,8 @@ def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Tab
             "file, or raise limits: memory_bytes"
         )
     if "error" in answer:
+        if any(words in answer["error"] for words in _NOT_OURS):
+            raise ReadError(f"{source}: {_UNRECOGNISED.get(job.get('format', ''), _DAMAGED)}")
         said = answer["error"].replace(str(job.get("path", "")), source.name)
         raise ReadError(f"{source}: cannot be read: {said}; get it again, or save it anew")
     return answer, pa.ipc.open_stream(body).read_all() if body else None

@@ -4,16 +4,20 @@ Formats: RFC 7946, and of its forerunner of 2008 the `crs` member; one feature a
 texts that begin with the record separator.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import CRSError, ReadError, raise_all
 from geo.jsontext import JsonError, is_sequence, parse, records, text_of
 from geo.limits import over
 from geo.rules import KINDS, feature_fault, geometry_fault
 from geo.spec import LayerSpec
+
+# the way in which GML names a CRS, which some writers of GeoJSON took over
+_GML_CRS: Final = re.compile(r"https?://www\.opengis\.net/gml/srs/epsg\.xml#(\d+)")
 
 
 @dataclass
@@ -61,7 +65,7 @@ def collect(roots: list[tuple[int, object]], spec: LayerSpec) -> Collection:
         where = f"{spec.source}:{line}" if line else str(spec.source)
         features = _features(where, root)
         if isinstance(root, dict) and root.get("crs") is not None:
-            result.crs = _crs(where, root["crs"])
+            result.crs = crs_of(where, root["crs"])
         for feature in features:
             if feature_fault(feature, spec.limits):
                 is_sound = False
@@ -87,6 +91,8 @@ def faults(roots: list[tuple[int, object]], spec: LayerSpec) -> Iterator[str]:
 def _features(where: str, root: object) -> list[Any]:
     if not isinstance(root, dict) or not isinstance(root.get("type"), str):
         what = "has Esri's features" if _is_esri(root) else "has no 'type'"
+        if isinstance(root, list):
+            what = 'is a list, without {"type": "FeatureCollection", "features": …} round it'
         raise ReadError(f"{where}: is JSON but not GeoJSON: it {what}; export it as GeoJSON")
     kind = root["type"]
     if kind == "FeatureCollection":
@@ -105,12 +111,13 @@ def _is_esri(root: object) -> bool:
     return isinstance(root, dict) and ("geometryType" in root or "spatialReference" in root)
 
 
-def _crs(where: str, crs: object) -> str:
+def crs_of(where: str, crs: object) -> str:
     """The name in the `crs` member of 2008; what that cannot name, the author has to."""
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if isinstance(name, str):
-        return name
+        found = _GML_CRS.fullmatch(name)
+        return f"EPSG:{found[1]}" if found else name
     code = properties.get("code") if isinstance(properties, dict) else None
     if isinstance(crs, dict) and crs.get("type") == "EPSG" and isinstance(code, int | str):
         return f"EPSG:{code}"

@@ -52,7 +52,7 @@ def text_of(path: Path, spec: LayerSpec) -> str:
 
 def is_sequence(text: str) -> bool:
     """Whether a text holds one JSON value after another: a line each, or after separators."""
-    if text.lstrip().startswith(SEPARATOR):
+    if text.lstrip(" \t\r\n").startswith(SEPARATOR):  # which Python takes for a space too
         return True
     lines = (line for line in re.split(r"\r?\n", text[:1_000_000]) if line.strip())
     first, second = next(lines, ""), next(lines, "")
@@ -84,7 +84,10 @@ def parse(text: str, limits: Limits) -> Any:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        what = f"not valid JSON: {error.msg}; was the download complete?"
+        hint = "was the download complete?"
+        if error.msg == "Extra data":
+            hint = "several values must stand one on each line, or in one FeatureCollection"
+        what = f"not valid JSON: {error.msg}; {hint}"
         raise JsonError(what, f":{error.lineno}") from None
     except RecursionError:
         what = f"nested too deeply, over the limit of {limits.nesting:,} levels"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.count import counted
+from geo.xmltext import gpx_faults
 
 # The only drivers that GDAL may open a file with; geo.sniff has told which one.
 DRIVERS = {
@@ -55,6 +56,9 @@ def read_layer(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     for name, kind in found:
         info = pyogrio.read_info(job["path"], layer=name, force_feature_count=True)
         counts[name] = 0 if kind is None else int(info["features"])
+        if job["format"] == "sqlite" and kind is not None:
+            # the number that GDAL takes from the file's own notes may be stale, or absurd
+            counts[name] = counted(Path(job["path"]), "sqlite", name) or counts[name]
     if job["format"] == "GPX":  # its five layers are always there
         found = [[name, kind] for name, kind in found if counts[name]]
     answer: dict[str, Any] = {"layers": [[name, kind, counts[name]] for name, kind in found]}
@@ -66,6 +70,8 @@ def read_layer(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         name = only[0]
     if name not in drawn:
         return answer, None
+    if job["format"] == "GPX" and (faults := gpx_faults(Path(job["path"]))):
+        return answer | {"faults": faults}, None
     answer |= {
         "layer": name,
         "count": max(counts[name], counted(Path(job["path"]), job["format"], name)),

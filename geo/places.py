@@ -27,7 +27,7 @@ PAIRS: Final = (
     ("lengdegrad", "breddegrad"), ("lengtegraad", "breedtegraad"), ("уртраг", "өргөрөг"),
     ("бойлық", "ендік"), ("خطالطول", "خطالعرض"),
     ("x", "y"), ("xcentroid", "ycentroid"),
-    ("pointx", "pointy"), ("xcoord", "ycoord"), ("coordx", "coordy"),
+    ("pointx", "pointy"), ("geomx", "geomy"), ("xcoord", "ycoord"), ("coordx", "coordy"),
     ("easting", "northing"), ("ost", "nord"), ("восток", "север"),
 )  # fmt: skip
 WKT_NAMES: Final = (
@@ -41,6 +41,10 @@ WKT_NAMES: Final = (
     "shape",
 )
 
+# What tables write where they have nothing; none of it could be a number.
+NOTHING: Final = frozenset(
+    {"", "na", "n/a", "#n/a", "#null!", "nan", "null", "none", "-", "–", "—", r"\n"}
+)
 _UNIT: Final = re.compile(r"[(\[].*?[)\]]|°")
 _SIGNS: Final = re.compile(r"[\W_]+")
 _EWKT: Final = re.compile(
@@ -85,7 +89,7 @@ def places(table: Table, spec: LayerSpec) -> tuple[Objects, str | None, str]:
             cell = row[column]
             if isinstance(cell, int | float) and not isinstance(cell, bool):
                 xy[at, axis] = cell
-            elif cell is not None and (text := str(cell).strip()):
+            elif cell is not None and (text := str(cell).strip()).casefold() not in NOTHING:
                 value = number(text, is_lat=axis == 1, is_degrees=is_degrees)
                 if value is None:
                     bad.append(

@@ -23,7 +23,7 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
     """The source in longitude and latitude. Raises `CRSError` when that makes no sense."""
     given = spec.crs or source.crs
     bounds = _bounds(source.geometries)
-    if given is None:
+    if given is None or _is_undefined(given):
         if not _in_range(bounds):
             raise CRSError(
                 f"{spec.source}: has no CRS and its numbers are not degrees ({_shown(bounds)}); "
@@ -31,10 +31,13 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
             )
         return replace(source, crs=_DEGREES)
     crs = crs_of(given, spec)
-    if not crs.is_geographic and not _is_empty(bounds) and _looks_like_degrees(bounds):
+    told = spec.crs is not None  # an author who names it is believed
+    if not told and crs.is_projected and not _is_empty(bounds) and _looks_like_degrees(bounds):
+        name = _name(crs)
         raise CRSError(
-            f"{spec.source}: its CRS is {_name(crs)}, in {_unit(crs)}, but its numbers "
-            f'({_shown(bounds)}) look like degrees; say "crs: EPSG:4326" if they are'
+            f"{spec.source}: its CRS is {name}, in {_unit(crs)}, but its numbers "
+            f'({_shown(bounds)}) look like degrees; say "crs: EPSG:4326" if they are, or '
+            f'"crs: {name}" if not'
         )
     geometries = source.geometries
     if not crs.is_geographic or not crs.equals(_DEGREES, ignore_axis_order=True):
@@ -75,6 +78,11 @@ def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objec
         )
     moved: Objects = shapely.set_coordinates(geometries.copy(), np.column_stack([lon, lat]))
     return moved
+
+
+def _is_undefined(given: Any) -> bool:
+    """Whether a CRS says only that nobody knows it: GeoPackage has names for that."""
+    return str(given).startswith(("ENGCRS[", "LOCAL_CS[")) or "Undefined" in str(given)[:60]
 
 
 def _bounds(geometries: Objects) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.archive import look_through, unpack
+from geo.archive import foreign, look_through, unpack
 from geo.errors import ReadError, raise_all
 from geo.fence import fenced
 from geo.geojson import Collection, collect, read_roots
@@ -124,15 +124,13 @@ def _read_zip(path: Path, spec: LayerSpec, scratch: Path) -> Source:
     if archive.is_workbook:
         return _read_workbook(path, spec)
     if not archive.mains:
-        held = ", ".join(list(archive.members)[:8]) or "nothing"
-        raise ReadError(f"{spec.source}: is a zip file without a map's data; it holds {held}")
+        raise ReadError(f"{spec.source}: {foreign(archive)}")
     # of several kinds the first is meant: a .csv beside a .shp explains it
     kind = PurePosixPath(archive.mains[0]).suffix.lower()
-    names = {
-        PurePosixPath(name).stem: name
-        for name in archive.mains
-        if PurePosixPath(name).suffix.lower() == kind
-    }
+    same = [name for name in archive.mains if PurePosixPath(name).suffix.lower() == kind]
+    names = {PurePosixPath(name).stem: name for name in same}
+    if len(names) < len(same):  # of two files of one name the folders tell which is which
+        names = {str(PurePosixPath(name).with_suffix("")): name for name in same}
     if len(names) == 1:
         (main,) = names.values()
         return _read(unpack(archive, main, scratch, spec), spec, scratch)

@@ -59,6 +59,8 @@ def geometry_fault(geometry: object) -> str:  # noqa: PLR0911 - one a fault
         if any(part is None for part in parts):
             return "a GeometryCollection holds null"
         return next((fault for part in parts if (fault := geometry_fault(part))), "")
+    if kind is None:
+        return "its geometry has no 'type'; write null for none"
     if not isinstance(kind, str) or kind not in KINDS:  # a list is in no dictionary
         near = get_close_matches(str(kind), KINDS, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KINDS)}"

@@ -31,6 +31,9 @@ _FOREIGN: Final = (
     (b"II*\0", "is a raster picture (TIFF), not a map's data"),
     (b"MM\0*", "is a raster picture (TIFF), not a map's data"),
     (b"ARROW1", "is an Arrow or Feather file; save it as GeoParquet"),
+    (b"!table", "is a MapInfo table; export it as GeoPackage"),
+    (b"!Table", "is a MapInfo table; export it as GeoPackage"),
+    (b"fgb", "is a FlatGeobuf of another version; save it anew"),
     (b"PMTiles", "holds map tiles; export the layer as GeoPackage"),
     (b"version https://git-lfs", "is a pointer of Git LFS, not the file itself; run: git lfs pull"),
 )
@@ -39,6 +42,9 @@ _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _SKIPPED: Final = re.compile(r"<[!]--.*?-->|<[?].*?[?]>|<[!]DOCTYPE[^>]*>", re.DOTALL)
 _TABLES: Final = {".csv", ".tsv", ".tab", ".txt"}
 _JSON: Final = {".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson", ".jsonl"}
+_OTHERS: Final = {
+    ".shp", ".shz", ".gpkg", ".fgb", ".parquet", ".kml", ".kmz", ".gpx", ".xlsx", ".zip",
+}  # fmt: skip
 _SIDECARS: Final = {".dbf", ".shx", ".prj", ".cpg"}
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -94,9 +100,10 @@ def _text_format(path: Path, head: bytes) -> str:
         return "table"
     if ending in _JSON:
         return "json"  # whose reader says what stands there instead
-    raise ReadError(
-        f"{path}: the ending '{ending}' is not known, nor what is in it; these can be read: {KNOWN}"
-    )
+    what = f"the ending '{ending}' is not known, nor what is in it"
+    if ending in _OTHERS:
+        what = f"is not what its ending '{ending}' says, nor of any other known format"
+    raise ReadError(f"{path}: {what}; these can be read: {KNOWN}")
 
 
 def _xml_format(path: Path, text: str) -> str:

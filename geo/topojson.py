@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import ReadError, raise_all
-from geo.geojson import Collection
+from geo.geojson import Collection, crs_of
 from geo.limits import over
 from geo.rules import feature_fault
 from geo.spec import LayerSpec
@@ -41,7 +41,10 @@ def layers_of(root: dict[str, Any], path: Path) -> dict[str, list[dict[str, Any]
 def collect_topology(
     root: dict[str, Any], geometries: list[dict[str, Any]], spec: LayerSpec
 ) -> Collection:
-    """The features of one object. Raises `ReadError`, or `CheckError` with all faults."""
+    """The features of one object. Raises `ReadError`, `CRSError`, or `CheckError` with all faults.
+
+    No version of the format has a `crs`, but older writers kept that of their GeoJSON.
+    """
     path = spec.source
     if too_many := over("features", len(geometries), spec.limits):
         raise ReadError(f"{path}: has {too_many}")
@@ -50,6 +53,8 @@ def collect_topology(
     except _FaultError as fault:
         raise ReadError(f"{path}: {fault}; export it anew") from None
     result, problems = Collection(), []
+    if root.get("crs") is not None:
+        result.crs = crs_of(str(path), root["crs"])
     for number, geometry in enumerate(geometries, start=1):
         try:
             feature = topology.feature(geometry)
@@ -86,7 +91,10 @@ class _Topology:
             xs = accumulate(p[0] for p in arc)
             ys = accumulate(p[1] for p in arc)
             (kx, ky), (dx, dy) = self.scale, self.shift
-            return [[x * kx + dx, y * ky + dy] for x, y in zip(xs, ys, strict=True)]
+            # heights are left as they are: they will be counted, and dropped
+            return [
+                [x * kx + dx, y * ky + dy, *p[2:3]] for x, y, p in zip(xs, ys, arc, strict=True)
+            ]
         except (TypeError, IndexError, KeyError):
             raise _FaultError(f"its arc {number} is not a list of positions") from None
 

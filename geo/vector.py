@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.columns import geometry_column, rows_of
-from geo.errors import ChoiceError, ReadError
+from geo.errors import ChoiceError, ReadError, raise_all
 from geo.fence import fenced
 from geo.limits import over
 from geo.paths import inside
@@ -19,6 +19,7 @@ from geo.report import BENT
 from geo.source import Source
 from geo.spec import LayerSpec
 from geo.wkb import shapes_of
+from geo.xmltext import as_utf8
 
 FORMATS: Final = {"sqlite": "GeoPackage"}
 # What KML and GPX always have, filled or not.
@@ -34,23 +35,21 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     notes: list[str] = []
     if format_ == "Shapefile":
         path = _whole_shapefile(path, spec, scratch, notes)
+    if format_ in {"KML", "GPX"}:
+        path = as_utf8(path, spec, scratch)
     job = {
         "do": "parquet" if format_ == "GeoParquet" else "vector",
         "path": str(path.resolve()),
         "format": format_,
         "layer": spec.layer,
-        "encoding": spec.encoding,
+        "encoding": spec.encoding if format_ == "Shapefile" else None,  # others tell theirs
         "features": spec.limits.features,
         "unpacked_bytes": spec.limits.unpacked_bytes,
         "restore": path.parent == scratch,
     }
     answer, table = _answered(job, spec)
     layers = {name: count for name, kind, count in answer["layers"] if kind is not None and name}
-    if "count" in answer and (too_many := over("features", answer["count"], spec.limits)):
-        raise ReadError(f"{spec.source}: has {too_many}")
-    if "unpacked" in answer:
-        what = over("unpacked_bytes", answer["unpacked"], spec.limits)
-        raise ReadError(f"{spec.source}: unpacks to {what}")
+    _check(answer, spec)
     if table is None:
         raise unchosen(layers, spec, FORMATS.get(format_, format_))
     column = geometry_column(table)
@@ -83,6 +82,19 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
         marks=marks,
         notes=(*notes, *(f"GDAL says: {note}" for note in answer["notes"])),
     )
+
+
+def _check(answer: Mapping[str, Any], spec: LayerSpec) -> None:
+    """Raise what speaks against the file in the answer about it."""
+    raise_all(spec.source, [f"{spec.source}: {fault}" for fault in answer.get("faults", ())])
+    if "count" in answer and (too_many := over("features", answer["count"], spec.limits)):
+        raise ReadError(f"{spec.source}: has {too_many}")
+    if "unpacked" in answer:
+        what = over("unpacked_bytes", answer["unpacked"], spec.limits)
+        raise ReadError(f"{spec.source}: unpacks to {what}")
+    if answer.get("plain"):
+        what = "is Parquet without geometries; save it as GeoParquet, or as CSV"
+        raise ReadError(f"{spec.source}: {what}")
 
 
 def _answered(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Table | None]:

@@ -23,7 +23,7 @@ _AS: Final = {15: 6, 16: 6, 17: 3}
 def shapes_of(values: Objects) -> tuple[Objects, dict[str, list[int]]]:
     """The geometries of WKB values in two dimensions, and the numbers (from 1) of those marked."""
     shapes = shapely.from_wkb(values, on_invalid="ignore")
-    given = np.array([value is not None for value in values], dtype=bool)
+    given = np.array([bool(value) for value in values], dtype=bool)  # b"" is FlatGeobuf's null
     missing = np.flatnonzero(given & (shapes == None))  # noqa: E711 - element by element
     closed, broken = [], []
     for i in missing:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 # What GDAL says of things that are counted here feature by feature.
-COUNTED = ("Measured (M) geometry types are not supported",)
+COUNTED = ("Measured (M) geometry types are not supported", "Non closed ring detected")
 _ENVIRONMENT = {
     # what GDAL must not find in a file: other files, and hosts
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
@@ -70,6 +70,7 @@ def main() -> None:
         answer, stream = {"error": "memory"}, b""
     except Exception as error:  # noqa: BLE001 - a file may break any reader in any way
         what = " ".join(str(error).split()) or type(error).__name__
+        what = what.partition("; It might help to specify the correct driver")[0]
         answer, stream = {"error": what[:300], "notes": list(notes.said)}, b""
     out.write(json.dumps(answer).encode() + b"\n" + stream)
     out.close()
@@ -107,7 +108,7 @@ def parquet(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
 
     meta = pq.ParquetFile(job["path"]).metadata
     if b"geo" not in (meta.metadata or {}):
-        raise ValueError("it is Parquet without geometries; save it as GeoParquet")
+        return {"layers": [], "plain": True}, None
     answer: dict[str, Any] = {"layers": [["", "Geometry", meta.num_rows]], "layer": None}
     answer["count"] = meta.num_rows
     size = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))

@@ -3,8 +3,10 @@
 A case names its maker in `expected.json`; the maker gets an empty folder and returns the source.
 """
 
+import contextlib
 import json
 import os
+import sqlite3
 import struct
 import warnings
 import zipfile
@@ -15,6 +17,8 @@ from typing import Any
 import geopandas
 import numpy as np
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio
 import pyogrio.raw
 import shapely
@@ -89,6 +93,22 @@ def shapefile_far_off_its_prj(folder: Path) -> Path:
     return path
 
 
+def shapefile_cut_short(folder: Path) -> Path:
+    """The last bytes of the .shp are missing."""
+    path = _shapefile(folder, "UTF-8", TOWNS, cpg=True)
+    path.write_bytes(path.read_bytes()[:-10])
+    return path
+
+
+def shapefile_with_nan(folder: Path) -> Path:
+    """The first point has numbers that are none."""
+    path = _shapefile(folder, "UTF-8", TOWNS, cpg=True)
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<2d", data, 112, float("nan"), float("nan"))
+    path.write_bytes(data)
+    return path
+
+
 def geopackage_with_everything(folder: Path) -> Path:
     """Nulls among whole numbers and truth values, dates, and a number beyond 2^53."""
     path = folder / "input.gpkg"
@@ -159,6 +179,79 @@ def flatgeobuf_cut_short(folder: Path) -> Path:
     return path
 
 
+def geoparquet_of_arrow(folder: Path) -> Path:
+    """The towns as GeoParquet whose geometries are pairs of numbers, not WKB."""
+    path = folder / "input.parquet"
+    towns().to_parquet(path, geometry_encoding="geoarrow", schema_version="1.1.0")
+    return path
+
+
+def geoparquet_without_a_crs(folder: Path) -> Path:
+    """GeoParquet that leaves its CRS out, which means degrees."""
+    path = geoparquet(folder)
+    table = pq.read_table(path)
+    told = json.loads(table.schema.metadata[b"geo"])
+    del told["columns"]["geometry"]["crs"]
+    pq.write_table(table.replace_schema_metadata({b"geo": json.dumps(told).encode()}), path)
+    return path
+
+
+def plain_parquet(folder: Path) -> Path:
+    """Parquet with nothing but columns."""
+    path = folder / "input.parquet"
+    pq.write_table(pa.table({"lon": [127.5], "lat": [50.2]}), path)
+    return path
+
+
+def geopackage_with_an_absurd_count(folder: Path) -> Path:
+    """The file's own notes say that it holds nine thousand million features."""
+    return _altered(folder, "UPDATE gpkg_ogr_contents SET feature_count = 9000000000")
+
+
+def geopackage_without_a_crs(folder: Path) -> Path:
+    """The CRS is the one that the standard has for unknown ones."""
+    return _altered(
+        folder,
+        "UPDATE gpkg_geometry_columns SET srs_id = -1",
+        "UPDATE gpkg_contents SET srs_id = -1",
+    )
+
+
+def database(folder: Path) -> Path:
+    """A database of something else under the name of a GeoPackage."""
+    path = folder / "input.gpkg"
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE numbers (number)")
+    return path
+
+
+def _altered(folder: Path, *statements: str) -> Path:
+    path = folder / "input.gpkg"
+    towns().to_file(path)
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        for statement in statements:
+            file.execute(statement)
+        file.commit()
+    return path
+
+
+def flatgeobuf_with_nulls(folder: Path) -> Path:
+    """A feature without a geometry, which only a file without an index may have."""
+    path = folder / "input.fgb"
+    frame = towns()
+    frame.loc[0, "geometry"] = None
+    frame.to_file(path, SPATIAL_INDEX="NO")
+    return path
+
+
+def flatgeobuf_of_another_version(folder: Path) -> Path:
+    """The fourth byte tells the version."""
+    path = folder / "input.fgb"
+    towns().to_file(path)
+    path.write_bytes(path.read_bytes().replace(b"fgb\x03", b"fgb\x02"))
+    return path
+
+
 def workbook(folder: Path) -> Path:
     """A sheet of places, an empty one, and a cell of each kind."""
     book = openpyxl.Workbook()
@@ -206,6 +299,19 @@ def zip_with_a_vrt(folder: Path) -> Path:
 def zip_that_leads_out(folder: Path) -> Path:
     """A member that wants to be written elsewhere."""
     return _zip(folder / "input.zip", {"../escaped.geojson": b"{}"})
+
+
+def zip_of_two_of_one_name(folder: Path) -> Path:
+    """Two files that only their folders tell apart."""
+    point = '{"type": "Feature", "properties": {"name": "%s"}, "geometry": {"type": "Point", '
+    point += '"coordinates": [1, 2]}}'
+    files = {f"{name}/towns.geojson": (point % name).encode() for name in ("north", "south")}
+    return _zip(folder / "input.zip", files)
+
+
+def zip_of_a_geodatabase(folder: Path) -> Path:
+    """What Esri calls a database is a folder of many files."""
+    return _zip(folder / "input.zip", {"towns.gdb/a00000001.gdbtable": b"x"})
 
 
 def zip_bomb(folder: Path) -> Path:
