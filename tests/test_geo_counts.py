@@ -13,7 +13,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import LayerSpec, Report, StorymapError, prepare
@@ -157,6 +157,53 @@ def test_every_feature_is_accounted_for(kinds: list[str]) -> None:
         return
     report = report_of(path)
     assert (report.read, report.drawn, report.dropped) == (len(kinds), drawn, len(kinds) - drawn)
+
+
+position = st.tuples(
+    st.floats(-200, 380, allow_subnormal=False) | st.sampled_from([-180, 180, 0, 360]),
+    st.floats(-90, 90, allow_subnormal=False) | st.sampled_from([-90, 90, 0]),
+).map(list)
+positions = st.lists(position, max_size=7)
+simple = st.one_of(
+    st.builds(lambda p: {"type": "Point", "coordinates": p}, position),
+    *(
+        st.builds(lambda c, kind=kind: {"type": kind, "coordinates": c}, coordinates)
+        for kind, coordinates in {
+            "MultiPoint": positions,
+            "LineString": positions,
+            "MultiLineString": st.lists(positions, max_size=3),
+            "Polygon": st.lists(positions, max_size=3),
+            "MultiPolygon": st.lists(st.lists(positions, max_size=2), max_size=3),
+        }.items()
+    ),
+)
+geometry = st.recursive(
+    simple,
+    lambda inner: st.builds(
+        lambda parts: {"type": "GeometryCollection", "geometries": parts},
+        st.lists(inner, max_size=3),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(geometry, min_size=1, max_size=4))
+def test_whatever_the_shapes_none_vanishes(geometries: list[dict[str, object]]) -> None:
+    features = [{"type": "Feature", "properties": {}, "geometry": one} for one in geometries]
+    path = FOLDER / "layer.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    try:
+        layer = prepare(LayerSpec(name="layer", source=path, folder=FOLDER))
+    except StorymapError as error:
+        assert "has no feature that can be drawn" in str(error)  # noqa: PT017 - the only way out
+        return
+    report = layer.report
+    assert report.read == len(geometries) == report.drawn + report.dropped
+    assert len({feature.id for feature in layer.features}) == report.drawn
+    for feature in layer.features:
+        assert -180 <= feature.bounds.west <= 180
+        assert -90 <= feature.bounds.south <= feature.bounds.north <= 90
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(0, 9))
