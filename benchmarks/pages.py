@@ -57,7 +57,7 @@ def synthetic(folder: Path, vertices: int) -> tuple[Sample, Sample]:
     )
     config = folder / f"{vertices}.yaml"
     config.write_text(
-        f"title: {name}\nrelief: false\nlayers: {{areas: {layer}}}\nsteps:\n{steps}",
+        f"title: {name}\nrelief: false\nbase: []\nlayers: {{areas: {layer}}}\nsteps:\n{steps}",
         encoding="utf-8",
     )
     views = [_view([lon, lat, 0, 0, zoom]) for lat, lon, zoom in VIEWS]

@@ -24,6 +24,16 @@ SQUARE = {
 }
 
 
+# a real event on the map, where the square is
+POINT = """(() => {
+  const map = window[document.querySelector('.folium-map').id];
+  const {x, y} = map.latLngToContainerPoint([50, 100]);
+  const {left, top} = map.getContainer().getBoundingClientRect();
+  const event = {bubbles: true, cancelable: true, clientX: left + x, clientY: top + y};
+  map.getPane('mapPane').dispatchEvent(new MouseEvent('@@EVENT@@', event));
+})()"""
+
+
 @pytest.fixture
 def square(tmp_path: Path) -> LayerSpec:
     (tmp_path / "square.geojson").write_text(json.dumps(SQUARE), encoding="utf-8")
@@ -91,16 +101,20 @@ def test_a_packed_layer_works_on_any_map(
         ".setView([45, 95], 5, {animate: false})"
     )
     wait_for(page, red)
-    page.evaluate(
-        """(() => {
-          const map = window[document.querySelector('.folium-map').id];
-          const at = map.latLngToContainerPoint([50, 100]);
-          map.fire('click', {containerPoint: at, latlng: L.latLng(50, 100)});
-        })()"""
-    )
-    until(page, "document.querySelector('.leaflet-popup-content dd')")
-    said = page.evaluate("document.querySelector('.leaflet-popup-content dd').textContent")
-    assert said == NASTY
+    for event, told in (("mousemove", "tooltip"), ("click", "popup")):
+        page.evaluate(POINT.replace("@@EVENT@@", event))
+        said = f"document.querySelector('.leaflet-{told} dd')"
+        until(page, said)
+        assert page.evaluate(f"{said}.textContent") == NASTY
+    page.evaluate("window[document.querySelector('.folium-map').id].closePopup()")
+    until(page, "!document.querySelector('.leaflet-popup dd')")
+    # the keyboard's way: Enter tells what is in the middle, Escape goes back to the map
+    page.evaluate("document.querySelector('.folium-map').focus()")
+    page.key("Enter")
+    until(page, "document.activeElement.localName === 'dl'")
+    assert page.evaluate("document.activeElement.textContent").endswith(NASTY)
+    page.key("Escape")
+    until(page, "document.activeElement.classList.contains('folium-map')")
     assert page.evaluate("document.querySelectorAll('img').length") == 0
     assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
     assert page.requests() == []

@@ -73,6 +73,24 @@ function createBoard(map) {
     const {x, y} = event.containerPoint, found = featureAt(scene, painter, [], x, y);
     return found && {place: event.latlng, content: facts(found)};
   }
+
+  // With the keyboard the arrows move the map, as they do without us; Enter tells what lies in its middle,
+  // and Escape goes back to the map.
+  const container = map.getContainer(), cross = createCross(container);
+  const isFocused = () => container.matches(":focus-visible");
+  for (const type of ["focus", "blur"]) container.addEventListener(type, () => { cross.hidden = !isFocused(); });
+  container.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target !== container) return;
+    const middle = map.getSize().divideBy(2);
+    const found = pointed({containerPoint: middle, latlng: map.containerPointToLatLng(middle)});
+    if (!found || !found.content) return;
+    event.preventDefault();
+    found.content.tabIndex = -1; // what is told is read out
+    map.openPopup(found.content, found.place);
+    found.content.addEventListener("keydown", ({key}) => { if (key === "Escape") map.closePopup(); });
+    found.content.focus({preventScroll: true});
+    map.once("popupclose", () => container.focus({preventScroll: true}));
+  });
   map.on("mousemove", (event) => {
     cancelAnimationFrame(due);
     due = requestAnimationFrame(() => {
@@ -89,4 +107,16 @@ function createBoard(map) {
   });
   map.on("move zoom viewreset resize moveend", painter.paint.bind(null, false));
   return {add, remove, refresh};
+}
+
+// Where the keyboard points: shown while the map has its focus.
+function createCross(container) {
+  const cross = container.appendChild(document.createElement("div"));
+  cross.hidden = true;
+  cross.setAttribute("aria-hidden", "true");
+  Object.assign(cross.style, {
+    position: "absolute", left: "50%", top: "50%", width: "14px", height: "14px", margin: "-9px", zIndex: 450,
+    border: "2px solid #1d2429", borderRadius: "50%", boxShadow: "0 0 0 2px #fff", pointerEvents: "none",
+  });
+  return cross;
 }

@@ -82,24 +82,30 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     c.clearRect(0, 0, width, height);
     if (eye.globe) paintSea(eye);
     c.save();
-    if (eye.globe) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
+    if (showsRim(eye)) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
     for (let i = 0; i < scene.layers.length; i++) {
       if (i === ground && relief) relief.draw(c, eye, lit[0] + (lit[1] - lit[0]) * mix, camera.isFlying());
       if (packed[i]) for (const group of lookAt(changes[i], mix)) paintGroup(i, group, eye);
     }
     strong(c, eye);
     c.restore();
-    if (eye.globe) paintRim(eye);
+    if (showsRim(eye)) paintRim(eye);
     return eye;
   }
 
+  // Whether the edge of the globe is in view; where it is not, clipping to it would only take time.
+  const showsRim = (eye) => eye.globe && eye.angle === HORIZON;
+
   function paintSea(eye) {
-    c.fillStyle = tone(INK.space);
-    c.fillRect(0, 0, eye.width, eye.height);
+    if (showsRim(eye)) {
+      c.fillStyle = tone(INK.space);
+      c.fillRect(0, 0, eye.width, eye.height);
+    }
     const sea = c.createRadialGradient(eye.x0, eye.y0, eye.horizon * 0.2, eye.x0, eye.y0, eye.horizon);
     sea.addColorStop(0, tone(INK.sea));
     sea.addColorStop(1, tone(INK.deep));
     c.fillStyle = sea;
+    if (!showsRim(eye)) { c.fillRect(0, 0, eye.width, eye.height); return; }
     c.beginPath();
     c.arc(eye.x0, eye.y0, eye.horizon, 0, 7);
     c.fill();

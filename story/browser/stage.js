@@ -32,7 +32,7 @@ function createStage(map, root, scene, ui) {
   function boxesTaken() {
     const frame = container.getBoundingClientRect();
     const over = ["float", "map"].includes(scene.steps[step].layout) ? root.querySelectorAll(".sg-current .sg-card") : [];
-    return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution, .sg-time, .sg-swipe-caption"), ...over]
+    return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution, .sg-bearings, .sg-time, .sg-swipe-caption"), ...over]
       .filter((element) => element.offsetParent && element.childNodes.length)
       .map((element) => element.getBoundingClientRect())
       .map((box) => ({left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top}));
