@@ -15,44 +15,34 @@ window.watch = {
   // Set out for a view: a section of ours, or a place on a map of Folium's.
   set(section, [lat, lon, zoom]) {
     const story = window.storyglobe?.stories?.[0];
+    let on = true;
+    this.isFlying = () => on;
     if (story) {
       story.go(section);
-      this.isFlying = () => story.state().flying;
+      story.settled().then(() => { on = false; });
       return;
     }
-    let on = true;
     const map = this.map();
     map.once("moveend", () => { on = false; });
     map.flyTo([lat, lon], zoom, {duration: 1.5});
-    this.isFlying = () => on;
   },
-  // A flight: how long each of its frames took.
+  // A flight: how long each of its frames took. `arrived` is then a promise of the longest frame of the
+  // second after it; the frame that lands carries what is done on arrival, and belongs there.
   flight(section, view) {
     const frames = [];
-    return new Promise((done) => {
-      let last = performance.now();
-      const frame = () => {
-        const now = performance.now();
-        frames.push(now - last);
-        last = now;
-        // the frame that lands carries what is done on arrival, and belongs there
-        if (this.isFlying()) requestAnimationFrame(frame); else { this.landed = last; done(frames); }
-      };
-      requestAnimationFrame(frame);
+    let last = performance.now(), landed = 0, longest = 0;
+    return new Promise((land) => {
+      this.arrived = new Promise((rest) => {
+        const frame = () => {
+          const now = performance.now();
+          if (!landed && !this.isFlying()) { landed = last; land(frames); }
+          if (landed) longest = Math.max(longest, now - last); else frames.push(now - last);
+          last = now;
+          if (landed && now - landed > 1000) rest(longest); else requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      });
       this.set(section, view);
-    });
-  },
-  // The second after a flight: its longest frame.
-  arrival() {
-    return new Promise((done) => {
-      let last = this.landed, longest = 0;
-      const frame = () => {
-        const now = performance.now();
-        longest = Math.max(longest, now - last);
-        last = now;
-        if (now - this.landed < 1000) requestAnimationFrame(frame); else done(longest);
-      };
-      requestAnimationFrame(frame);
     });
   },
 };

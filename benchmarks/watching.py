@@ -71,7 +71,7 @@ def measure(browser: Browser, sample: Sample, *, throttle: int = 1) -> Figures:
         before = task_ms(cdp)
         frames += page.evaluate(f"watch.flight({section}, {list(view)})")
         spent += task_ms(cdp) - before
-        freezes.append(float(page.evaluate("watch.arrival()")))
+        freezes.append(float(page.evaluate("watch.arrived")))
     page.add_style_tag(content=UNDER)
     shares = [
         share

@@ -153,9 +153,15 @@ function addCaps(level) {
   level.chunkCap = new Float32Array(4 * level.chunkStart[parts]);
   level.partCap = new Float32Array(4 * parts);
   level.seamed = new Uint8Array(parts); // whether a part has seams, which its outline leaves out
+  level.whole = new Uint8Array(parts); // a ring of nothing but seams goes round the whole world
   for (let p = 0; p < parts; p++) {
     boundingCap(xyz, start[p], start[p + 1], level.partCap, p);
-    for (let i = start[p]; i < start[p + 1]; i++) if (level.seam[i]) { level.seamed[p] = 1; break; }
+    let seams = 0;
+    for (let i = start[p]; i < start[p + 1]; i++) seams += level.seam[i];
+    level.seamed[p] = seams > 0 ? 1 : 0;
+    level.whole[p] = level.kind[p] === EXTERIOR && seams === start[p + 1] - start[p] ? 1 : 0;
+    // what so wide a ring encloses may lie outside the cap of its vertices
+    if (level.kind[p] >= EXTERIOR && level.partCap[4 * p + 3] > Math.PI / 2) level.partCap[4 * p + 3] = Math.PI;
     for (let c = level.chunkStart[p]; c < level.chunkStart[p + 1]; c++) {
       const from = start[p] + (c - level.chunkStart[p]) * CHUNK;
       boundingCap(xyz, from, Math.min(start[p + 1], from + CHUNK), level.chunkCap, c);

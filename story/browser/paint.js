@@ -7,6 +7,7 @@ const INK = {
 // pixels, and how many vertices a frame may draw before both are made coarser.
 const MOVING = {fault: 1.4, step: 1.6, budget: 3000}, RESTING = {fault: 0.6, step: 0.7, budget: 25000};
 const COARSEST = 5; // times
+const EVEN_SEA = 0.2; // of the globe's radius on the map; farther out the sea gets darker
 
 // `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
 function createPainter(map, camera, scene, packed, ratio = 0) {
@@ -101,7 +102,12 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
       c.fillStyle = tone(INK.space);
       c.fillRect(0, 0, eye.width, eye.height);
     }
-    const sea = c.createRadialGradient(eye.x0, eye.y0, eye.horizon * 0.2, eye.x0, eye.y0, eye.horizon);
+    if (Math.sin(eye.angle / 2) < EVEN_SEA * Math.sin(HORIZON / 2)) { // so near that it has one colour
+      c.fillStyle = tone(INK.sea);
+      c.fillRect(0, 0, eye.width, eye.height);
+      return;
+    }
+    const sea = c.createRadialGradient(eye.x0, eye.y0, eye.horizon * EVEN_SEA, eye.x0, eye.y0, eye.horizon);
     sea.addColorStop(0, tone(INK.sea));
     sea.addColorStop(1, tone(INK.deep));
     c.fillStyle = sea;

@@ -125,6 +125,7 @@ function trace(path, level, members, eye, {outline = false, step = 0.7} = {}) {
 }
 
 function traceRing(path, level, p, eye, step) {
+  if (level.whole[p]) return traceWorld(path, eye);
   const {xyz, start, chunkStart, chunkCap} = level;
   const least = step * step;
   let count = 0, area = 0, firstX = 0, firstY = 0, lastX = 0, lastY = 0, wasHidden = false, firstHidden = false;
@@ -154,6 +155,14 @@ function traceRing(path, level, p, eye, step) {
   path.lineTo(firstX, firstY);
   if (eye.globe) mendInsideOut(path, level, p, eye, area);
   return count;
+}
+
+// All that can be seen, wound as an exterior is.
+function traceWorld(path, eye) {
+  path.moveTo(eye.globe ? eye.x0 + eye.horizon : 0, eye.globe ? eye.y0 : 0);
+  if (eye.globe) path.arc(eye.x0, eye.y0, eye.horizon, 0, 2 * Math.PI, true);
+  else for (const [x, y] of [[0, eye.height], [eye.width, eye.height], [eye.width, 0], [0, 0]]) path.lineTo(x, y);
+  return 4;
 }
 
 // Twice the signed area between an edge and the middle of the view.
