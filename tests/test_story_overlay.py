@@ -106,7 +106,7 @@ def test_a_packed_layer_works_on_any_map(
         said = f"document.querySelector('.leaflet-{told} dd')"
         until(page, said)
         assert page.evaluate(f"{said}.textContent") == NASTY
-    page.evaluate("window[document.querySelector('.folium-map').id].closePopup()")
+    page.evaluate("void window[document.querySelector('.folium-map').id].closePopup()")
     until(page, "!document.querySelector('.leaflet-popup dd')")
     # the keyboard's way: Enter tells what is in the middle, Escape goes back to the map
     page.evaluate("document.querySelector('.folium-map').focus()")

@@ -22,8 +22,8 @@
   const {data} = c.getImageData(0, 0, size, size);
   let green = "";
   for (let i = 0; i < data.length; i += 4) {
-    // where two parts meet, a pixel may lack a trace of the colour
-    green += data[i] <= 8 && data[i + 1] >= 247 && data[i + 2] <= 8 ? "1" : "0";
+    // the sea is (219, 230, 236): where two parts meet, less than a quarter of it may shine through
+    green += data[i] < 55 && data[i + 1] > 230 && data[i + 2] < 60 ? "1" : "0";
   }
   map.remove();
   box.remove();
