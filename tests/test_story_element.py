@@ -18,11 +18,6 @@ from story.seal import seal
 from test_story_page import STATE, check_labels, opened, rest, until
 
 
-@pytest.fixture(scope="module")
-def built() -> Built:
-    return build.assemble(None)
-
-
 def own_map(built: Built, **options: Any) -> StoryFigure:
     """A map of one's own with an overlay and a control, and the story on it."""
     parts = build.parts(built)
@@ -37,14 +32,14 @@ def own_map(built: Built, **options: Any) -> StoryFigure:
 
 @pytest.mark.parametrize("crs", ["StoryLAEA", "EPSG3857"])
 def test_a_story_works_on_a_map_of_one_s_own(
-    page: Page, built: Built, tmp_path: Path, crs: str
+    page: Page, shipped: Built, tmp_path: Path, crs: str
 ) -> None:
     target = tmp_path / "own.html"
-    target.write_text(own_map(built, crs=crs).render(), encoding="utf-8")
+    target.write_text(own_map(shipped, crs=crs).render(), encoding="utf-8")
     opened(page, target)
     page.evaluate("window.storyglobe.stories[0].go(11)")
     state = rest(page)
-    assert state["step"] == built.scene.steps[10]["id"]
+    assert state["step"] == shipped.scene.steps[10]["id"]
     check_labels(state)
     where = {place["id"]: (place["x"], place["y"]) for place in state["named"]}
     # Folium's own overlay lies where the story draws the same town
@@ -58,9 +53,11 @@ def test_a_story_works_on_a_map_of_one_s_own(
     assert page.requests() == []
 
 
-def test_a_story_works_in_the_frame_of_a_notebook(page: Page, built: Built, tmp_path: Path) -> None:
+def test_a_story_works_in_the_frame_of_a_notebook(
+    page: Page, shipped: Built, tmp_path: Path
+) -> None:
     target = tmp_path / "notebook.html"
-    frame = escape(own_map(built).render(), quote=True)
+    frame = escape(own_map(shipped).render(), quote=True)
     template = (Path(__file__).parent / "cases" / "notebook.html").read_text(encoding="utf-8")
     target.write_text(template.replace("@@FRAME@@", frame), encoding="utf-8")
     page.goto(target.as_uri())
@@ -123,20 +120,20 @@ def test_pages_stand_in_frames_under_their_policy(page: Page, small: Built, tmp_
     assert page.requests() == []
 
 
-def test_a_story_needs_a_map(built: Built) -> None:
-    figure = StoryFigure(build.parts(built))
-    figure.add_child(Story(build.parts(built)))
+def test_a_story_needs_a_map(shipped: Built) -> None:
+    figure = StoryFigure(build.parts(shipped))
+    figure.add_child(Story(build.parts(shipped)))
     with pytest.raises(RenderError, match="belongs on a folium"):
         figure.render()
 
 
 def test_without_javascript_the_page_is_an_article(
-    chromium: Chromium, story_page: Path, built: Built
+    chromium: Chromium, story_page: Path, shipped: Built
 ) -> None:
     with chromium.open(java_script_enabled=False) as page:
         page.goto(story_page.as_uri())
         text = page.raw.inner_text("main")
-        for step in built.story.config.steps:
+        for step in shipped.story.config.steps:
             assert step.title[""] in text
             body = " ".join(step.body[""].replace("**", "").replace("*", "").split())
             assert body[:60] in " ".join(text.split())
