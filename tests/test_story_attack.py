@@ -1,15 +1,19 @@
 """A story that attacks, in both browsers: nothing runs, nothing is asked for, the text is text."""
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import hostile
 from browsers import Page
 from story import build
 from story.build import Built
+from story.press.deck import deck
 from story.seal import SealError, seal
 from test_story_page import opened, rest
 
@@ -120,3 +124,55 @@ def test_without_scripts_nothing_runs_either(
 def test_the_build_refuses_its_own_page(body: str) -> None:
     with pytest.raises(SealError):
         seal(f"<html><head></head><body>{body}</body></html>")
+
+
+def test_slides_hold_the_text_as_text(attack: tuple[Built, dict[str, str], Path]) -> None:
+    built, _, _ = attack
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    maps = {step.id: picture.getvalue() for step in built.story.config.steps}
+    with zipfile.ZipFile(io.BytesIO(deck(built.story, built.charts, maps))) as parts:
+        for name in parts.namelist():
+            text = parts.read(name).decode("utf-8", "replace")
+            assert "attack.example" not in text or not name.endswith(".rels"), name
+            if name.endswith(".rels"):
+                outside = re.findall(r'Target="([^"]*)"[^>]*TargetMode="External"', text)
+                assert [link for link in outside if not re.match(r"https?:|mailto:", link)] == []
+        title = parts.read("ppt/slides/slide1.xml").decode()
+    words = "".join(re.findall(r"<a:t>([^<]*)</a:t>", title))
+    assert "{{ 7 * 7 }}{% raw %}" in words
+    assert "&lt;/script&gt;&lt;script&gt;" in words
+
+
+def test_slides_take_letters_that_xml_cannot_hold(tmp_path: Path) -> None:
+    odd = "a\x07b\0\x1b[31m\x0b\ufffe \x85"
+    step: dict[str, object] = {
+        "title": odd,
+        "body": odd,
+        "notes": odd,
+        "question": odd,
+        "map_text": odd,
+        "layers": [],
+    }
+    step |= {"id": "one", "view": {"fit": [1, 2, 30, 40]}}
+    (tmp_path / "story.yaml").write_text(json.dumps({"title": odd, "steps": [step]}), "utf-8")
+    built = build.assemble(tmp_path)
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    assert deck(built.story, built.charts, {"one": picture.getvalue()})
+    build.page(built)
+
+
+SCRIPTS = Path(build.__file__).parent / "browser"
+# Folium's own popups hand markup to the shim; still pictures are what the builder itself wrote
+MARKUP = {"jquery-shim.js": ["innerHTML"], "pictures.js": ["DOMParser"]}
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.js")), ids=lambda path: str(path.name))
+def test_no_script_makes_markup_or_code_of_text(script: Path) -> None:
+    found = re.findall(
+        r"\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment|DOMParser"
+        r"|document\.write|eval|new Function|execScript|importScripts|srcdoc)\b",
+        re.sub(r"//[^\n]*", "", script.read_text("utf-8")),
+    )
+    assert found == MARKUP.get(script.name, [])

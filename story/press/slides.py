@@ -4,10 +4,11 @@ The one home of python-pptx. Lengths are English Metric Units, as in the file it
 """
 
 import io
+import re
 import textwrap
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -31,6 +32,10 @@ _TITLE_ONLY: Final = 5
 # a file says when it was made; ours is the same for the same story
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+# XML 1.0, section 2.2: all but these may stand in a document
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST: Final = 255
+"""letters of the title among a file's properties"""
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,32 @@ class Slide:
 
 
 def presentation(slides: Sequence[Slide], *, title: str, author: str, language: str) -> bytes:
-    """A PowerPoint file of 16:9 slides, one for each of `slides`; the first is the title's."""
+    """A PowerPoint file of 16:9 slides, one for each of `slides`; the first is the title's.
+
+    Letters that XML cannot hold are left out.
+    """
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDE, _HIGH
-    for number, slide in enumerate(slides):
+    for number, slide in enumerate(map(_writable, slides)):
         _add(deck, slide, is_opening=number == 0, language=language)
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by = title, author, author
+    about.title = _NO_XML.sub("", title)[:_LONGEST]
+    about.author = about.last_modified_by = author
     about.created = about.modified = _MADE
     about.revision, about.language = 1, language
     buffer = io.BytesIO()
     deck.save(buffer)
     return _undated(buffer.getvalue())
+
+
+def _writable(slide: Slide) -> Slide:
+    words = {name: value for name, value in vars(slide).items() if isinstance(value, str)}
+    return replace(
+        slide,
+        **{name: _NO_XML.sub("", value) for name, value in words.items()},
+        map=replace(slide.map, alt=_NO_XML.sub("", slide.map.alt)),
+        charts=tuple(replace(one, alt=_NO_XML.sub("", one.alt)) for one in slide.charts),
+    )
 
 
 def _add(deck: Any, slide: Slide, *, is_opening: bool, language: str) -> None:
