@@ -119,6 +119,17 @@ def test_axe_finds_nothing_at_any_size_in_any_mode(
     assert len(found) > 6
 
 
+def test_axe_finds_nothing_in_the_speaker_s_window(chromium: Chromium, story_page: Path) -> None:
+    with chromium.open(width=1180, height=800, reduced_motion=True) as page:
+        opened(page, story_page, "?speaker")
+        page.raw.evaluate(AXE)
+        for width, height in ((1180, 800), (390, 844)):
+            page.resize(width, height)
+            rest(page)
+            assert audit(page) + page.evaluate(script("small_targets.js")) == [], width
+            assert page.evaluate(script("lost_text.js")) == [], width
+
+
 @pytest.mark.parametrize("look", ["dark", "forced", "contrast"])
 def test_axe_finds_nothing_in_any_theme(chromium: Chromium, story_page: Path, look: str) -> None:
     looks = {
