@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from browser_chromium import Chromium, ChromiumPage
 from browsers import Browser, Page
 from colour_vision import contrast
 from geo import StorymapError
@@ -232,7 +233,13 @@ def test_the_divider_parts_two_maps(page: Page, small_page: Path) -> None:
     left, right = colour(middle - 31), colour(middle + 31)
     assert left[0] > left[2] + 40
     assert right[2] > right[0] + 40
-    assert all(label["box"]["right"] <= middle for label in state["labels"])
+    # each side has names of its own, and none lies under the divider
+    assert {label["box"]["left"] > middle for label in state["labels"]} == {False, True}
+    assert not [
+        label["text"]
+        for label in state["labels"]
+        if label["box"]["left"] < middle < label["box"]["right"]
+    ]
     assert {"Place 0 Место"} & {label["text"] for label in state["labels"]}
     page.evaluate(f"{handle}.focus()")
     for _ in range(4):
@@ -248,6 +255,52 @@ def test_the_divider_parts_two_maps(page: Page, small_page: Path) -> None:
     rest(page)
     assert not page.evaluate(f"{handle}.offsetParent")
     assert faults(page) == []
+
+
+def test_fingers_and_the_mouse_move_divider_and_slider(
+    chromium: Chromium, small_page: Path
+) -> None:
+    """With the browser's own input: a mouse and a finger that touches the glass."""
+    with chromium.open(width=1280, height=800, reduced_motion=True, has_touch=True) as page:
+        opened(page, small_page)
+        go(page, 5)
+        rest(page)
+        start = middle(box(page, ".sg-swipe"))
+        page.raw.mouse.move(*start)
+        page.raw.mouse.down()
+        page.raw.mouse.move(start[0] - 60, start[1], steps=3)
+        page.raw.mouse.move(start[0] - 120, start[1], steps=3)
+        page.raw.mouse.up()
+        there = middle(box(page, ".sg-swipe"))
+        assert abs(there[0] - (start[0] - 120)) < 3
+        finger(page, there, (there[0] + 200, there[1] + 6))
+        assert abs(middle(box(page, ".sg-swipe"))[0] - (there[0] + 200)) < 3
+        assert page.evaluate(STATE)["section"] == 5
+        assert page.evaluate(STATE)["exploring"] is False, "the divider moves, not the map"
+        go(page, 6)
+        assert members(page) == {"Alba", "Brum"}
+        year, track = "Number(document.querySelector('.sg-time-range').value)", ".sg-time-range"
+        field = box(page, track)
+        y = (field["top"] + field["bottom"]) / 2
+        page.raw.mouse.click(field["left"] + 0.02 * field["width"], y)
+        until(page, f"{year} <= 2001 && {STATE}.labels.length <= 1")
+        page.raw.touchscreen.tap(field["right"] - 0.02 * field["width"], y)
+        until(page, f"{year} >= 2023 && {STATE}.labels.length === 3")
+        assert page.evaluate(STATE)["section"] == 6
+        assert faults(page) == []
+
+
+def middle(found: Box) -> tuple[float, float]:
+    return (found["left"] + found["right"]) / 2, (found["top"] + found["bottom"]) / 2
+
+
+def finger(page: ChromiumPage, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """A finger set down at one place and drawn to another."""
+    touch = page.raw.context.new_cdp_session(page.raw)
+    for kind, share in [("touchStart", 0.0), *(("touchMove", i / 5) for i in range(1, 6))]:
+        x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def members(page: Page) -> set[str]:

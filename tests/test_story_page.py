@@ -95,7 +95,7 @@ NAMED = {
     "gas-2014": {"RUSSIA", "CHINA", "Power of Siberia"},
     "amur-heilongjiang": {"Amur Oblast", "Heilongjiang"},
     "blagoveshchensk-heihe": {"Amur · Амур · 黑龙江", "Zeya · Зея · 结雅河"},
-    "central-asia": {"KAZAKHSTAN", "TURKMENISTAN", "RUSSIA", "CHINA"},
+    "central-asia": {"KAZAKHSTAN", "RUSSIA", "CHINA"},
     "three-evils": {"RUSSIA", "CHINA", "INDIA"},
     "afghan-tajik-border": {"AFGHANISTAN", "TAJIKISTAN", "Panj", "Gorno-Badakhshan (GBAO)"},
     "arctic": {"RUSSIA", "Arctic Ocean", "Arctic Circle (66.56° N)"},

@@ -48,7 +48,8 @@ def night(chromium: Browser, story_page: Path, built: Built) -> Ink:
 
 def looks(built: Built, step: dict[str, Any]) -> Iterator[tuple[bool, str, dict[str, Any]]]:
     """Every look that a step's layers have: whether the step names the layer, its name, a style."""
-    for state in step["show"]:
+    other_side = step.get("swipe", {}).get("show", [])
+    for state in [*step["show"], *other_side]:
         layer = built.scene.layers[state["l"]]
         only = range(len(layer["features"])) if state.get("only") is None else state["only"]
         mark = state.get("mark") or {"only": [], "style": {}}

@@ -1,5 +1,6 @@
 // Where a name stands: beside a symbol, or inside an area.
 
+const SHORT_LEADER = 20; // CSS pixels
 const CELL = 9; // CSS pixels of the coarse picture in which names of areas are placed
 
 // Beside a symbol: where it stood before, close by, then further off with a leader line for the
@@ -15,15 +16,17 @@ function placeBeside(wish, room, eye, last) {
   if (wish.own) {
     for (const reach of half ? [20, 34, 50, 70, 95] : [20, 40, 60]) {
       for (const [h, v] of [[1, 0.5], [1, -0.5], [-1, -0.5], [-1, 0.5], [0, 1], [0, -1], [1, 1.2], [1, -1.2], [-1, 1.2], [-1, -1.2]]) {
-        far.push([h * (width / 2 + reach * 0.7), v * (height / 2 + reach), half > 0]);
+        far.push([h * (width / 2 + reach * 0.7), v * (height / 2 + reach), half > 0, reach]);
       }
     }
   }
   if (wish.context && wish.symbol && !room.isFree(wish.symbol, wish.key)) return null;
-  const fits = [...close, ...far].map(([dx, dy, leads]) => ({dx, dy, leads, box: boxAt(x + dx, y + dy, width + 2, height)}));
+  const fits = [...close, ...far].map(([dx, dy, leads, reach]) => ({dx, dy, leads, reach, box: boxAt(x + dx, y + dy, width + 2, height)}));
   const stands = ({box}) => room.isFree(box, wish.key);
-  // rather across a line than at the end of a leader, rather beside the line than across it
-  const found = fits.slice(0, close.length).find((fit) => stands(fit) && !room.isCrossed(fit.box)) || fits.find(stands);
+  // rather beside a line than across it, at the end of a short leader if need be; rather across it
+  // than at the end of a long one
+  const clear = (fit) => !(fit.reach > SHORT_LEADER) && stands(fit) && !room.isCrossed(fit.box);
+  const found = fits.find(clear) || fits.find(stands);
   if (found) {
     const {dx, dy, leads, box} = found;
     room.take(box, wish.key);

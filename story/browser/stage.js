@@ -31,7 +31,7 @@ function createStage(map, root, scene, ui) {
 
   function boxesTaken() {
     const frame = container.getBoundingClientRect();
-    const over = ["float", "map"].includes(scene.steps[step].layout) ? root.querySelectorAll(".sg-current .sg-card") : [];
+    const over = root.querySelectorAll(".sg-layout-float.sg-current .sg-card, .sg-layout-map.sg-current .sg-card, .sg-opening.sg-current .sg-card");
     return [...ui.querySelectorAll(".sg-legend, .sg-key, .sg-controls, .sg-turn, .sg-attribution, .sg-bearings, .sg-time, .sg-swipe-caption"), ...over]
       .filter((element) => element.offsetParent && element.childNodes.length)
       .map((element) => element.getBoundingClientRect())
@@ -184,7 +184,7 @@ function createStage(map, root, scene, ui) {
     revealed: () => revealed,
     // how many presses build a section up
     reveals: (index) => (isStepSection(index) ? (scene.steps[stepOf(index)].reveal || []).length : 0),
-    // the map on the right of a divider, and where that is: {painter, divider()}
+    // the map on the right of a divider, where that is, and its names: {painter, divider(), names}
     second: null,
     freeArea, boxesTaken, rest, measure, refit, arrive, depart, open, beginExploring,
     lend, takeBack() { if (lent) arrive(step, section, revealed); },

@@ -38,7 +38,7 @@ feature("swipe", (stage) => {
   function turnOn(step) {
     const {swipe, id} = scene.steps[step];
     on = Boolean(swipe);
-    stage.second = on ? {painter: second, divider} : null;
+    stage.second = on ? {painter: second, divider, names} : null;
     for (const element of [handle, ...captions]) element.hidden = !on;
     second.canvas.style.display = on ? "" : "none";
     if (!on) return;
