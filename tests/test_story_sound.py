@@ -251,24 +251,6 @@ def test_a_broken_story_is_a_message(
     assert files(tmp_path) == {"story.yaml"}
 
 
-def test_a_file_that_may_not_be_read_is_a_message(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write_story(tmp_path / "s", ["story.yaml", "places.geojson", "more.csv"])
-    monkeypatch.chdir(tmp_path / "s")
-    real = Path.read_bytes
-
-    def denied(path: Path) -> bytes:
-        if path.name == "story.yaml":
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
-
-    monkeypatch.setattr(Path, "read_bytes", denied)
-    capsys.readouterr()
-    assert main(["build", ".", "-o", "p.html"]) == 1
-    assert "Permission denied" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: str(c.__name__).rpartition(".")[2])
 def test_no_command_writes_but_those_that_say_so(
     tmp_path: Path,
