@@ -209,6 +209,14 @@ def test_ctrl_p_prints_the_handout(chromium: Chromium, story_page: Path) -> None
     with chromium.open() as page:
         opened(page, story_page)
         pdf = page.raw.pdf(format="A4", print_background=False)
+        page.raw.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        # a marked word opens nothing on paper: it looks like the words around it
+        words = page.evaluate("""[...document.querySelectorAll('.sg-handout .sg-term')]
+          .map((word) => [getComputedStyle(word), getComputedStyle(word.parentElement)])
+          .map(([own, around]) => [own.textDecorationLine, own.color === around.color])""")
+        assert words
+        assert all(word == ["none", True] for word in words)
     # cover, contents, twenty steps, and what comes after
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 22
     assert pdf.count(b"/Width 1440") >= 21
