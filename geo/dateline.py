@@ -62,6 +62,8 @@ def cut(polygon: Any, mend: Mender = mended) -> Any:
             whole = whole.difference(
                 shapely.transform(hole, lambda xy, by=turn: np.add(xy, [by, 0]))
             )
+    if whole.is_empty:
+        return shapely.MultiPolygon()  # a ring that leads there and back, with nothing inside
     west, _, east, _ = whole.bounds
     pieces = []
     for turn in range(int((west + 180) // 360), int((east + 180) // 360) + 1):
