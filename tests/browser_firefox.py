@@ -46,8 +46,12 @@ KEYS = {
     "ArrowDown": "\ue015",
     "Delete": "\ue017",
 }
-# where a machine has no graphics processor Firefox says so itself, whatever the page then does
-NO_GRAPHICS = "console.warning: Failed to create WebGL context"
+# What Firefox says of itself, whatever the page does: that the machine has no graphics processor,
+# and, of any page that looks where it is scrolled to, that it does.
+ITS_OWN = (
+    "console.warning: Failed to create WebGL context",
+    "console.warning: This site appears to use a scroll-linked positioning effect.",
+)
 
 
 @contextmanager
@@ -208,7 +212,7 @@ class FirefoxPage:
         # What the page's process reports travels in order: after this round trip it has arrived.
         self.evaluate("new Promise((done) => setTimeout(done, 0))")
         found = [str(problem) for problem in _privileged(self.raw, "firefox_problems.js")]
-        return [text for text in found if not text.startswith(NO_GRAPHICS)]
+        return [text for text in found if not text.startswith(ITS_OWN)]
 
     def requests(self) -> list[str]:
         """The addresses asked for over the network."""

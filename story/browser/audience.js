@@ -32,9 +32,7 @@ feature("audience", (stage) => {
   function open() {
     stage.say("speaker");
     const address = `${location.pathname}?speaker${location.hash}`;
-    const opened = window.open(address, "storyglobe-speaker", "popup,width=1180,height=800");
-    if (!opened) { blocked.showModal(); return; }
-    link.addPeer(opened);
+    if (!link.open(address, "popup,width=1180,height=800")) { blocked.showModal(); return; }
     commands.run("present", {full: false});
   }
 

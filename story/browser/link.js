@@ -7,13 +7,14 @@ function createLink(role, hear) {
   const name = `storyglobe ${location.pathname}`;
   const me = `${role} ${Date.now()} ${Math.random()}`;
   const heard = new Set(), peers = new Set();
-  let count = 0, channel = null;
+  let count = 0, channel = null, closed = 0;
 
   function take(message) {
     if (!message || message.storyglobe !== name || message.me === me || message.from === role) return;
     const key = `${message.me} ${message.count}`;
     if (heard.has(key)) return;
     heard.add(key);
+    if (message.kind === "bye") closed += 1;
     hear(message);
   }
 
@@ -38,5 +39,13 @@ function createLink(role, hear) {
       try { if (!peer.closed) peer.postMessage(message, "*"); } catch { /* gone */ }
     }
   }
-  return {send, addPeer: (peer) => peers.add(peer)};
+
+  // The other window, opened or found again; null when the browser blocks it. One that is closing
+  // still holds its name, and would swallow a page opened under it: after a farewell the name is new.
+  function open(address, features = "") {
+    const opened = window.open(address, `storyglobe-${role === "speaker" ? "audience" : "speaker"}${closed || ""}`, features);
+    if (opened) peers.add(opened);
+    return opened;
+  }
+  return {send, open};
 }

@@ -71,8 +71,7 @@ feature("speaker", (stage) => {
   commands.add("audience", {
     run() {
       const address = `${location.pathname}?present${lesson.section ? `#${reader.sections[lesson.section].id}` : ""}`;
-      const opened = window.open(address, "storyglobe-audience");
-      if (opened) link.addPeer(opened); else root.querySelector(".sg-blocked").showModal();
+      if (!link.open(address)) root.querySelector(".sg-blocked").showModal();
     },
   });
   part("steps").append(...reader.sections.map((section, index) => {
