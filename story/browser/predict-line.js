@@ -23,7 +23,12 @@ function askLine(task, box) {
     svg.append(drawn("line", {class: "sg-plot-rule", x1: PLOT.left, x2: PLOT.width - PLOT.right, y1: y(number), y2: y(number)}));
     svg.append(drawn("text", {x: PLOT.left - 8, y: y(number) + 4, "text-anchor": "end"}, spokenNumber(number)));
   }
-  for (const name of names) svg.append(drawn("text", {x: x(name), y: PLOT.height - 10, "text-anchor": "middle"}, name));
+  // years that stand close are written short between the first and the last, as 2016 ’17 ’21 2024
+  const close = years && names.some((name, i) => i && x(name) - x(names[i - 1]) < 46);
+  names.forEach((name, i) => {
+    const words = close && i && i < names.length - 1 ? `’${name.slice(-2)}` : name;
+    svg.append(drawn("text", {x: x(name), y: PLOT.height - 10, "text-anchor": "middle"}, words));
+  });
   if (task.beside) {
     const last = task.beside.values[task.beside.values.length - 1];
     svg.append(drawn("path", {class: "sg-plot-beside", d: path(task.beside.values)}));
