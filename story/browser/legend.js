@@ -93,4 +93,14 @@ function showLegend(element, rows) {
     return item;
   }));
   element.hidden = !rows.length;
+  fitLegend(element);
+}
+
+// A box whose lines wrap is as wide as the widest line, not as it may become.
+function fitLegend(element) {
+  element.style.width = "";
+  const rows = [...element.children];
+  if (!rows.some((row) => row.offsetTop > rows[0].offsetTop)) return;
+  const left = Math.min(...rows.map((row) => row.offsetLeft)), right = Math.max(...rows.map((row) => row.offsetLeft + row.offsetWidth));
+  element.style.width = `${right - left + 1}px`;
 }
