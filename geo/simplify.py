@@ -42,12 +42,15 @@ def simplify(
     tiles = tiles and is_coverage(areas, here)
     tag = np.full(len(runs.xy), -1)
     tag[(runs.kind == POINT)[runs.of]] = 0
+    rows = np.flatnonzero(is_area)
     tolerances = [tolerance_m]
     while True:
         # each level from the one before: a quarter of the work, and a third more error at the most
         areas = _simpler_areas(areas, tolerances[-1], tiles=tiles)
+        still = among(here, _hashes(shapely.get_coordinates(areas)))
+        here, rows = here[still], rows[still]
         kept = np.zeros(len(tag), dtype=bool)
-        kept[is_area] = np.isin(here, _hashes(shapely.get_coordinates(areas)))
+        kept[rows] = True
         kept[lines.vertices] = lines.kept_at(tolerances[-1])
         tag[kept] = len(tolerances) - 1
         if kept.sum() < ENOUGH or tolerances[-1] * STEP > COARSEST_M:
@@ -62,7 +65,8 @@ def is_coverage(areas: Any, places: Any) -> bool:
 
     `places` has a number for each place of the areas' vertices, which are not closed.
     """
-    if len(np.unique(places)) == len(places):
+    ordered = np.sort(places)
+    if not (ordered[1:] == ordered[:-1]).any():
         # nothing is shared, so they are apart or overlap; islands in the box of a continent would
         # each be looked for in all of it
         one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
@@ -99,7 +103,25 @@ class _Lines:
             self.simple[~closed], tolerance_m, preserve_topology=False
         )
         xy, of = shapely.get_coordinates(self.simple, return_index=True)
-        return np.isin(self.keys, _hashes(xy, of))
+        return among(self.keys, _hashes(xy, of))
+
+
+def among(hashes: Hashes, few: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of the hashes are among a few of them.
+
+    A table that their lowest bits point into tells it of all but every sixteenth at once; looking
+    each up in a sorted list costs four times as much, and sorting them all ten times.
+    """
+    result = np.zeros(len(hashes), dtype=bool)
+    if len(few):
+        few = np.sort(few)
+        low = np.uint64((1 << (len(few).bit_length() + 4)) - 1)
+        table = np.zeros(int(low) + 1, dtype=bool)
+        table[few & low] = True
+        maybe = np.flatnonzero(table[hashes & low])
+        at = np.minimum(np.searchsorted(few, hashes[maybe]), len(few) - 1)
+        result[maybe] = few[at] == hashes[maybe]
+    return result
 
 
 def _hashes(xy: Any, of: Any = 0) -> Hashes:

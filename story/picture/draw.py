@@ -17,6 +17,7 @@ from story.picture.names import Wish, place
 from story.picture.parts import Hatch, Picture, Row, Shape, Style, Symbol
 from story.picture.styles import chosen, dressed, is_drawn
 from story.picture.symbols import SHAPES, SOLID
+from story.pool import each
 from story.scene import Scene
 
 WIDTH: Final = 900
@@ -36,15 +37,12 @@ RANK_LIMITS: Final = {"water": 1.9, "line": 3.2}
 
 def draw(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> list[Picture]:
     """The picture of every step, in order, so many units large."""
-    return [
-        kept(
-            _Drawing(scene, step, sheet_of(step["view"], width, height)).picture,
-            "picture",
-            f"{width} {height}",
-            scene.digest_of(step),
-        )
-        for step in scene.steps
-    ]
+
+    def drawn(step: Mapping[str, Any]) -> Picture:
+        drawing = _Drawing(scene, step, sheet_of(step["view"], width, height))
+        return kept(drawing.picture, "picture", f"{width} {height}", scene.digest_of(step))
+
+    return each(drawn, scene.steps)
 
 
 @cache

@@ -11,8 +11,10 @@ from geo.measure import bearing, cross, distance_m, length_m, middle
 from geo.sheet import Sheet, on_sheet
 from story.config import Story
 from story.kept import kept
+from story.model import Step
 from story.names import pick
 from story.picture.draw import details_of, sheet_of
+from story.pool import each
 from story.scene import Scene
 from story.telling.extent import extent, listed, number, wind
 
@@ -65,12 +67,13 @@ def tell(story: Story, scene: Scene) -> list[Told]:
     # beside the scene, the words come from the titles of the layers and the names in the base
     titles = {name: pick(entry.config.title, language) for name, entry in story.layers.items()}
     words = json.dumps([language, story.base, titles])
-    found = []
-    for step, config in zip(scene.steps, story.config.steps, strict=True):
+
+    def told(step: Mapping[str, Any], config: Step) -> Told:
         written = pick(config.map_text, language)
         make = partial(_told, story, scene, step, written)
-        found.append(kept(make, "words", words, written, scene.digest_of(step)))
-    return found
+        return kept(make, "words", words, written, scene.digest_of(step))
+
+    return each(told, scene.steps, story.config.steps)
 
 
 def _told(story: Story, scene: Scene, step: Mapping[str, Any], written: str) -> Told:
