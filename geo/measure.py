@@ -60,7 +60,8 @@ def area_m2(details: tuple[Detail, ...], feature: int) -> float:
     """Area of a feature in square metres; of a small one roughly."""
     lon, lat = middle(details, feature)
     sheet = Sheet(lon, lat, _EVERYTHING_M, 1300, 1300)
-    found = flatten(details, sheet, {feature}, thin=1.0)
+    alone = tuple(detail.only(feature) for detail in details)
+    found = flatten(alone, sheet, {feature}, thin=1.0)
     return sum(abs(_area(run)) for flat in found for run in flat.runs) * _EVERYTHING_M**2
 
 

@@ -5,7 +5,7 @@ Snyder, Map Projections: A Working Manual (USGS 1395, 1987), p. 185.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from geo.encode import decode
 from geo.project import EARTH_RADIUS_M
+from geo.runs import offsets
 
 HORIZON_UP: Final = math.cos(math.radians(110))
 """beyond 110° from the middle nothing is drawn: the plane tears near the opposite point"""
@@ -50,6 +51,18 @@ class Detail:
     def rows(self, part: int) -> slice:
         """The rows of a part."""
         return slice(int(self.start[part]), int(self.start[part + 1]))
+
+    def only(self, feature: int) -> "Detail":
+        """The parts of one feature, so that nothing is done to all others."""
+        own = self.feature == feature
+        counts = np.diff(self.start)
+        return replace(
+            self,
+            feature=self.feature[own],
+            kind=self.kind[own],
+            start=offsets(counts[own]),
+            xyz=self.xyz[np.repeat(own, counts)],
+        )
 
 
 def unpack(packed: bytes) -> tuple[Detail, ...]:

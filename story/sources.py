@@ -1,8 +1,11 @@
 """From a layer's entry to the layer: read, joined, chosen, prepared. Each mistake has its place."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from geo import Layer, LayerSpec, Limits, StorymapError, prepare
@@ -10,28 +13,45 @@ from geo.paths import inside
 from story.config import Story
 from story.entries import LayerEntry
 from story.kept import digest_of_files, kept
+from story.pool import each
 from story.problems import ConfigError, nearest
 from story.values.compare import WhereError
 from story.values.join import Joined, JoinError, joined
 from story.values.where import Where, parse_where
 
+LARGE: Final = 20_000_000
+"""bytes of a file from which on it has the memory to itself: only one such is read at a time"""
+
+_one_large_at_a_time = Lock()
+
 
 def prepare_all(story: Story, tell: Callable[[str], None]) -> dict[str, Layer]:
     """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
-    layers: dict[str, Layer] = {}
-    problems: list[str] = []
-    for number, (name, entry) in enumerate(story.layers.items(), start=1):
-        tell(f"layer {number} of {len(story.layers)}: {name}")
-        try:
-            layers[name] = prepare_entry(entry) if entry.own else _prepared(spec_of(entry))
-        except ConfigError as error:
-            problems.extend(error.problems)
-        except StorymapError as error:
-            lines = str(error).split("\n")
-            problems.extend(f"{entry.at('source')}: {line}" for line in lines)
-    if problems:
+
+    def prepared(number: int, entry: LayerEntry) -> Layer | list[str]:
+        tell(f"layer {number} of {len(story.layers)}: {entry.name}")
+        with _one_large_at_a_time if _is_large(entry.source) else nullcontext():
+            return _layer_or_problems(entry)
+
+    entries = story.layers.values()
+    found = each(prepared, range(1, len(entries) + 1), entries)
+    if problems := [problem for one in found if isinstance(one, list) for problem in one]:
         raise ConfigError(problems)
-    return layers
+    layers = [one for one in found if isinstance(one, Layer)]
+    return dict(zip(story.layers, layers, strict=True))
+
+
+def _is_large(source: Path) -> bool:
+    return source.exists() and source.stat().st_size > LARGE
+
+
+def _layer_or_problems(entry: LayerEntry) -> Layer | list[str]:
+    try:
+        return prepare_entry(entry) if entry.own else _prepared(spec_of(entry))
+    except ConfigError as error:
+        return list(error.problems)
+    except StorymapError as error:
+        return [f"{entry.at('source')}: {line}" for line in str(error).split("\n")]
 
 
 @cache
