@@ -1,4 +1,8 @@
-"""Build a story: one HTML file, written whole or not at all."""
+"""Build a story: one HTML file, written whole or not at all.
+
+What makes the page and the charts takes a second to import, for Folium and Altair bring pandas and
+more with them. So that is done where it is needed, and beside the reading of the layers.
+"""
 
 import contextlib
 import gzip
@@ -8,23 +12,24 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo import Layer, StorymapError
 from story.charts.book import check_features
-from story.charts.draw import DrawnChart, Refused, draw
 from story.config import Story, find_story, load
 from story.kept import kept
-from story.leaflet import Parts, render_page
-from story.leaflet import Story as StoryElement
 from story.media import Embedded, read_media
 from story.model import Edition, for_students
-from story.page import compose_parts
 from story.problems import ConfigError
 from story.scene import Scene, compose
-from story.seal import seal
 from story.sources import prepare_all
+
+if TYPE_CHECKING:
+    from story.charts.draw import DrawnChart, Refused
+    from story.leaflet import Parts
+    from story.leaflet import Story as StoryElement
 
 
 class WriteError(StorymapError):
@@ -38,7 +43,7 @@ class Built:
     story: Story
     layers: dict[str, Layer]
     scene: Scene
-    charts: Mapping[str, DrawnChart]
+    charts: Mapping[str, "DrawnChart"]
     media: Mapping[tuple[int, int], Embedded]
     warnings: tuple[str, ...]
 
@@ -83,6 +88,7 @@ def assemble(
     # charts are drawn in a process of their own: meanwhile this one has the layers to read
     with ThreadPoolExecutor(max_workers=1) as aside:
         drawing = aside.submit(_draw_charts, story)
+        aside.submit(import_module, "story.page")
         layers = prepare_all(story, tell)
         scene = compose(story, layers)
         tell("the charts")
@@ -97,7 +103,11 @@ def assemble(
     return Built(story, layers, scene, charts, media, warnings)
 
 
-def _draw_charts(story: Story) -> tuple[dict[str, DrawnChart], list[Refused]]:
+def _draw_charts(story: Story) -> tuple[dict[str, "DrawnChart"], list["Refused"]]:
+    if not story.charts:
+        return {}, []
+    from story.charts.draw import draw  # noqa: PLC0415 - see above
+
     charts = {name: entry.config for name, entry in story.charts.items()}
     language = story.config.language
     content = json.dumps([language, *charts], ensure_ascii=False)
@@ -108,9 +118,9 @@ def _draw_charts(story: Story) -> tuple[dict[str, DrawnChart], list[Refused]]:
 def _all_drawn(
     story: Story,
     layers: Mapping[str, Layer],
-    drawn: dict[str, DrawnChart],
-    refused: Sequence[Refused],
-) -> dict[str, DrawnChart]:
+    drawn: dict[str, "DrawnChart"],
+    refused: Sequence["Refused"],
+) -> dict[str, "DrawnChart"]:
     """The charts of a story. Raises `ConfigError` that lists all that cannot be drawn."""
     problems: list[str] = []
     keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
@@ -139,18 +149,25 @@ def _for_students(story: Story) -> Story:
     return replace(story, config=for_students(story.config), charts=charts)
 
 
-def element(path: Path | None = None) -> StoryElement:
+def element(path: Path | None = None) -> "StoryElement":
     """A story as an element for a Folium map of one's own: `element(path).add_to(map)`."""
+    from story.leaflet import Story as StoryElement  # noqa: PLC0415 - see above
+
     return StoryElement(parts(assemble(path)))
 
 
-def parts(built: Built) -> Parts:
+def parts(built: Built) -> "Parts":
     """The finished pieces of the page."""
+    from story.page import compose_parts  # noqa: PLC0415 - see above
+
     return compose_parts(built.story, built.scene, built.charts, built.media)
 
 
 def page(built: Built) -> str:
     """The page: the same text for the same inputs."""
+    from story.leaflet import render_page  # noqa: PLC0415 - see above
+    from story.seal import seal  # noqa: PLC0415 - as above
+
     return seal(render_page(parts(built)))
 
 
