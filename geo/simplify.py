@@ -15,6 +15,8 @@ from geo.runs import EXTERIOR, LINE, POINT, Runs, runs_of
 COARSEST_M: Final = 40_000.0
 ENOUGH: Final = 1_500
 STEP: Final = 4.0
+MANY: Final = 50_000
+"""vertices of an area from which on its parts are simplified one by one"""
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -159,8 +161,23 @@ def _simpler_areas(areas: Any, tolerance_m: float, *, tiles: bool) -> Any:
         # Visvalingam's measure is an area: its square root is the tolerance
         simple = shapely.coverage_simplify(areas, tolerance_m)
     else:
-        simple = shapely.simplify(areas, tolerance_m / 2)
+        simple = _each_simpler(areas, tolerance_m / 2)
     return _without_specks(simple, areas, (0.7 * tolerance_m) ** 2)
+
+
+def _each_simpler(areas: Any, tolerance_m: float) -> Any:
+    """Each area by itself, its parts kept from running into each other.
+
+    To keep them so costs GEOS more than in proportion to their vertices: all land of the world as
+    one feature would take ten seconds a level. So the parts of a very large area go their own ways,
+    less than the tolerance off, as the parts of different features do.
+    """
+    large = shapely.get_num_coordinates(areas) > MANY
+    simple = np.array(areas, dtype=object)
+    simple[~large] = shapely.simplify(areas[~large], tolerance_m)
+    parts, of = shapely.get_parts(areas[large], return_index=True)
+    simple[large] = shapely.multipolygons(shapely.simplify(parts, tolerance_m), indices=of)
+    return simple
 
 
 def _without_specks(simple: Any, before: Any, smallest: float) -> Any:
