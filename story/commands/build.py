@@ -40,13 +40,19 @@ def add(commands: common.Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from story import build as builder  # geopandas takes a second to import: not for --help
-    from story.sbom import bill
-
     if options.watch:
         from story.commands.watch import watch
 
         return watch(options)
+    from geo.garbage import without_collector
+
+    with without_collector():
+        return _build(options)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from story import build as builder  # shapely takes half a second to import: not for --help
+
     with common.progress() as tell:
         built = builder.assemble(
             options.story, edition=options.edition, folders=options.data, tell=tell
@@ -61,6 +67,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.report:
         builder.write(options.report, builder.report_text(built))
     if options.sbom:
+        from story.sbom import bill
+
         builder.write(options.sbom, bill(built.story))
     size = builder.write(output, page)
     print(f"built {output.resolve()}")
