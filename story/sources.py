@@ -1,11 +1,9 @@
 """From a layer's entry to the layer: read, joined, chosen, prepared. Each mistake has its place."""
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 from geo import Layer, LayerSpec, Limits, StorymapError, prepare
@@ -20,25 +18,32 @@ from story.values.join import Joined, JoinError, joined
 from story.values.where import Where, parse_where
 
 LARGE: Final = 20_000_000
-"""bytes of a file from which on it has the memory to itself: only one such is read at a time"""
-
-_one_large_at_a_time = Lock()
+"""bytes of a file from which on it is read alone, so that it has the memory to itself"""
 
 
 def prepare_all(story: Story, tell: Callable[[str], None]) -> dict[str, Layer]:
     """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
+    numbers = {name: number for number, name in enumerate(story.layers, start=1)}
 
-    def prepared(number: int, entry: LayerEntry) -> Layer | list[str]:
-        tell(f"layer {number} of {len(story.layers)}: {entry.name}")
-        with _one_large_at_a_time if _is_large(entry.source) else nullcontext():
-            return _layer_or_problems(entry)
+    def prepared(entry: LayerEntry) -> Layer | list[str]:
+        tell(f"layer {numbers[entry.name]} of {len(numbers)}: {entry.name}")
+        return _layer_or_problems(entry)
 
-    entries = story.layers.values()
-    found = each(prepared, range(1, len(entries) + 1), entries)
-    if problems := [problem for one in found if isinstance(one, list) for problem in one]:
+    large = {name: entry for name, entry in story.layers.items() if _is_large(entry.source)}
+    small = {name: entry for name, entry in story.layers.items() if name not in large}
+    found = dict(zip(small, each(prepared, small.values()), strict=True))
+    found |= {name: prepared(entry) for name, entry in large.items()}
+    layers: dict[str, Layer] = {}
+    problems: list[str] = []
+    for name in story.layers:
+        one = found[name]
+        if isinstance(one, Layer):
+            layers[name] = one
+        else:
+            problems += one
+    if problems:
         raise ConfigError(problems)
-    layers = [one for one in found if isinstance(one, Layer)]
-    return dict(zip(story.layers, layers, strict=True))
+    return layers
 
 
 def _is_large(source: Path) -> bool:
