@@ -96,7 +96,8 @@ def _gpx(path: Path, layer: str) -> int:
 
 
 def _kml(path: Path, layer: str) -> int:
-    return _elements(path).get(("Placemark", layer), 0)
+    found = _elements(path)
+    return found.get(("Placemark", layer), 0) or found.get(("Placemark", _BARE), 0)
 
 
 def _elements(path: Path) -> dict[tuple[str | None, str], int]:
@@ -112,8 +113,11 @@ def _elements(path: Path) -> dict[tuple[str | None, str], int]:
         name = tag.rpartition(":")[2]
         folders = [names[0] if names else "" for kind, names in stack if kind in _FOLDERS]
         key = name, (folders[-1] if folders and name == "Placemark" else "")
+        bare = name == "Placemark" and [kind for kind, _ in stack] == ["kml"]
+        if bare:
+            found[name, _BARE] = found.get((name, _BARE), 0) + 1
         # what is not right in a folder belongs to a tour, or tells of a change to other files
-        if name != "Placemark" or (stack and stack[-1][0] in _FOLDERS):
+        elif name != "Placemark" or (stack and stack[-1][0] in _FOLDERS):
             found[key] = found.get(key, 0) + 1
         stack.append((name, []))
         text.clear()
@@ -140,6 +144,8 @@ def _feed(parser: Any, file: BinaryIO) -> None:
 
 
 _FOLDERS: Final = {"Folder", "Document"}
+_BARE: Final = "\0"
+"""in place of a folder's name, which cannot hold it, for what lies in no folder"""
 _COUNTERS: Final[dict[str, Callable[[Path, str], int]]] = {
     "Shapefile": _shapefile,
     "sqlite": _geopackage,

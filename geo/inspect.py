@@ -69,6 +69,7 @@ class Inspection:
     report: Report | None = None
 
 
+@np.errstate(all="ignore")  # as in geo.layer
 def inspect(spec: LayerSpec) -> Inspection:
     """Look into a file as `prepare` would, up to the repairs and without simplifying.
 
@@ -98,12 +99,17 @@ def _inside(layers: Mapping[str, int]) -> tuple[LayerInside, ...]:
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
     """The fields of rows of properties, in the order in which they turn up."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    return tuple(_column(name, [row.get(name) for row in rows]) for name in names)
+    # one pass: every row may have fields of its own, and a table of them would never end
+    filled: dict[str, list[Any]] = {}
+    for row in rows:
+        for name, value in row.items():
+            values = filled.setdefault(name, [])
+            if value is not None and value != "":
+                values.append(value)
+    return tuple(_column(name, values) for name, values in filled.items())
 
 
-def _column(name: str, cells: Sequence[Any]) -> Column:
-    values = [value for value in cells if value is not None and value != ""]
+def _column(name: str, values: Sequence[Any]) -> Column:
     types = {_TYPES.get(type(value), "text") for value in values}
     numbers = values if types == {"number"} else []
     different = dict.fromkeys(str(value) for value in values)

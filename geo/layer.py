@@ -46,6 +46,8 @@ class Layer:
     levels: int
 
 
+# what overflows or is no number is looked for where it matters; numpy need not say so to an author
+@np.errstate(all="ignore")
 def prepare(spec: LayerSpec) -> Layer:
     """Read, check, select, reproject, clean, simplify and encode one layer.
 
@@ -119,7 +121,11 @@ def _features(source: Source, cleaned: Cleaned, spec: LayerSpec) -> list[Feature
 def _why(source: Source) -> str:
     if source.filtered:
         return f": {source.filtered} of {source.count} were left out by 'where'"
-    return f": {source.count} were read, all without a geometry" if source.count else ""
+    if not source.count:
+        return ""
+    bare = all(shape is None or shape.is_empty for shape in source.geometries)
+    what = "all without a geometry" if bare else "but no length or area is left of their shapes"
+    return f": {source.count} were read, {what}"
 
 
 def marks_of(source: Source, cleaned: Cleaned, small: Any = ()) -> dict[str, list[int]]:

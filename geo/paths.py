@@ -1,6 +1,7 @@
 """Which files a story may read: regular files in its folder or in one allowed, and no others."""
 
 import difflib
+import errno
 import os
 import re
 from collections.abc import Sequence
@@ -55,7 +56,9 @@ def inside(path: Path, folder: Path, folders: Sequence[Path] = ()) -> Path:
         near = _nearest(path)
         raise ReadError(f"{path}: there is no such file{near}") from None
     except (OSError, RuntimeError) as error:
-        raise ReadError(f"{path}: cannot be read ({_reason(error)})") from None
+        if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
+            raise ReadError(f"{path}: is a link that leads back to itself") from None
+        raise ReadError(f"{path}: cannot be read ({error.strerror})") from None
     return path
 
 
@@ -72,7 +75,3 @@ def _nearest(path: Path) -> str:
         return f"; the folder {path.parent} is not there either"
     near = difflib.get_close_matches(path.name, names, n=1)
     return f"; did you mean '{near[0]}'?" if near else ""
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or type(error).__name__

@@ -17,6 +17,8 @@ EARTH_RADIUS_M: Final = 6_371_000.0
 METRES_PER_DEGREE: Final = 111_195.0
 """one degree of a great circle on a sphere of 6,371 km"""
 _DEGREES: Final = pyproj.CRS("OGC:CRS84")
+_FARTHEST_M: Final = 1e8
+"""metres from the origin of any CRS: the zones of Gauss and Krüger begin at up to 6e7"""
 
 
 def to_degrees(source: Source, spec: LayerSpec) -> Source:
@@ -31,6 +33,11 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
             )
         return replace(source, crs=_DEGREES)
     crs = crs_of(given, spec)
+    if not (crs.is_geographic or crs.is_projected):
+        raise CRSError(
+            f"{spec.source}: its CRS, {_name(crs)}, is not one of places on a map; "
+            'name its real CRS with "crs: EPSG:…"'
+        )
     told = spec.crs is not None  # an author who names it is believed
     if not told and crs.is_projected and not _is_empty(bounds) and _looks_like_degrees(bounds):
         name = _name(crs)
@@ -69,6 +76,9 @@ def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objec
     except ProjError as error:
         raise CRSError(f"{spec.source}: cannot be reprojected: {error}") from None
     bad = ~(np.isfinite(lon) & np.isfinite(lat))
+    if crs.is_projected:  # PROJ finds a place for them, too, near a pole as a rule
+        metres = max((axis.unit_conversion_factor for axis in crs.axis_info), default=1)
+        bad |= (np.abs(xy) * metres > _FARTHEST_M).any(axis=1)
     if bad.any():
         rows = sorted({int(row) + 1 for row in index[bad]})
         shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")

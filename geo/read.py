@@ -48,7 +48,7 @@ def read(spec: LayerSpec) -> Source:
 
 
 def _read(path: Path, spec: LayerSpec, scratch: Path) -> Source:
-    format_ = identify(path)
+    format_ = identify(path, spec.source)
     if format_ == "json":
         return _read_json(path, spec)
     if format_ == "table":
@@ -148,7 +148,7 @@ def read_rows(spec: LayerSpec) -> Sequence[Mapping[str, Any]]:
     path = inside(spec.source, spec.folder, spec.folders)
     if too_big := over("file_bytes", path.stat().st_size, spec.limits):
         raise ReadError(f"{spec.source}: has {too_big}")
-    format_ = identify(path)
+    format_ = identify(path, spec.source)
     if format_ == "table":
         return properties(read_csv(path, spec))
     if format_ == "zip" and look_through(path, spec).is_workbook:

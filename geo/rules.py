@@ -21,7 +21,7 @@ KINDS: Final = {
 _PLAIN: Final = {str, int, bool, type(None)}
 
 
-def feature_fault(feature: object, limits: Limits) -> str:  # noqa: PLR0911 - one a fault
+def feature_fault(feature: object, limits: Limits) -> str:
     """What is wrong with a feature, apart from its coordinates; "" when nothing is."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         return 'is not a Feature; each needs "type": "Feature"'
@@ -33,11 +33,12 @@ def feature_fault(feature: object, limits: Limits) -> str:  # noqa: PLR0911 - on
     geometry = feature.get("geometry")
     if geometry is not None and not isinstance(geometry, dict):
         return "its geometry is not an object; write null for none"
+    fault = ""
     if properties and not _PLAIN.issuperset(map(type, properties.values())):
-        return _depth_fault(properties, "properties", limits) or _finite_fault(properties)
-    if geometry is not None and geometry.get("type") == "GeometryCollection":
-        return _depth_fault(geometry, "geometry", limits)
-    return ""
+        fault = _depth_fault(properties, "properties are", limits) or _finite_fault(properties)
+    if not fault and geometry is not None and geometry.get("type") == "GeometryCollection":
+        fault = _depth_fault(geometry, "geometry is", limits)
+    return fault
 
 
 def _finite_fault(properties: dict[str, Any]) -> str:
@@ -105,6 +106,6 @@ def _depth_fault(value: Any, what: str, limits: Limits) -> str:
         if not level:
             return ""
     return (
-        f"its {what} are nested over the limit of {limits.nesting:,} levels; "
+        f"its {what} nested over the limit of {limits.nesting:,} levels; "
         "flatten them, or raise limits: nesting"
     )

@@ -58,28 +58,29 @@ KNOWN: Final = (
 )
 
 
-def identify(path: Path) -> str:
+def identify(path: Path, name: Path) -> str:
     """The format of a file: "json", "table", "sqlite", "zip", or the name as we print it.
 
-    Raises `ReadError` for what is none of ours.
+    `name` is what the author calls it: out of a zip file it has another path. Raises `ReadError`
+    for what is none of ours.
     """
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ReadError(f"{path}: cannot be read ({reason}); check its permissions") from None
+        raise ReadError(f"{name}: cannot be read ({reason}); check its permissions") from None
     if not head:
-        raise ReadError(f"{path}: is empty")
+        raise ReadError(f"{name}: is empty")
     for magic, format_ in _MAGIC:
         if head.startswith(magic):
             return format_
     for magic, what in _FOREIGN:
         if head.startswith(magic):
-            raise ReadError(f"{path}: {what}")
+            raise ReadError(f"{name}: {what}")
     if path.suffix.lower() in _SIDECARS:
-        raise ReadError(f"{path}: is a part of a Shapefile; name the .shp beside it")
-    return _text_format(path, head)
+        raise ReadError(f"{name}: is a part of a Shapefile; name the .shp beside it")
+    return _text_format(path, name, head)
 
 
 def encoding_of(head: bytes) -> str | None:
@@ -87,15 +88,15 @@ def encoding_of(head: bytes) -> str | None:
     return next((name for bom, name in _BOMS if head.startswith(bom)), None)
 
 
-def _text_format(path: Path, head: bytes) -> str:
+def _text_format(path: Path, name: Path, head: bytes) -> str:
     ending = path.suffix.lower()
     text = head.decode(encoding_of(head) or "latin-1", "replace").lstrip("\ufeff \t\r\n")
     if text[:1] in {"{", "[", "\x1e"} and ending not in _TABLES:
         return "json"
     if text.startswith("<"):
-        return _xml_format(path, text)
+        return _xml_format(name, text)
     if "\0" in text:
-        raise ReadError(f"{path}: is of no known format; these can be read: {KNOWN}")
+        raise ReadError(f"{name}: is of no known format; these can be read: {KNOWN}")
     if ending in _TABLES:
         return "table"
     if ending in _JSON:
@@ -103,17 +104,15 @@ def _text_format(path: Path, head: bytes) -> str:
     what = f"the ending '{ending}' is not known, nor what is in it"
     if ending in _OTHERS:
         what = f"is not what its ending '{ending}' says, nor of any other known format"
-    raise ReadError(f"{path}: {what}; these can be read: {KNOWN}")
+    raise ReadError(f"{name}: {what}; these can be read: {KNOWN}")
 
 
-def _xml_format(path: Path, text: str) -> str:
-    if "<!ENTITY" in text:
-        raise ReadError(f"{path}: defines XML entities, which may hide anything; export it anew")
+def _xml_format(name: Path, text: str) -> str:
     found = _ROOT.search(_SKIPPED.sub("", text))
     root = found.group(1) if found else ""
     if root.lower() in _XML:
         return _XML[root.lower()]
     if root.lower() == "html":
-        raise ReadError(f"{path}: is a web page; download the file itself")
+        raise ReadError(f"{name}: is a web page; download the file itself")
     shown = f"XML that begins with <{root[:40]}>" if root else "broken XML"
-    raise ReadError(f"{path}: is {shown}, neither KML nor GPX; export it as GeoJSON or GeoPackage")
+    raise ReadError(f"{name}: is {shown}, neither KML nor GPX; export it as GeoJSON or GeoPackage")

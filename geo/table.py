@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
+from geo.encoding import decoded
 from geo.errors import ReadError, raise_all
 from geo.jsontext import BIG
 from geo.limits import over
@@ -89,7 +90,7 @@ def _text(path: Path, spec: LayerSpec) -> str:
         raise ReadError(f"{spec.source}: cannot be read ({error.strerror})") from None
     encoding = spec.encoding or encoding_of(data[:4]) or "utf-8"
     try:
-        text = data.decode(encoding)
+        text = decoded(data, encoding)
     except LookupError:
         what = f"'{encoding}' is not an encoding; name one such as cp1251, cp1252 or gbk"
         raise ReadError(f"{spec.source}: {what}") from None

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from geo.errors import ReadError, raise_all
 from geo.geojson import Collection, crs_of
-from geo.limits import over
+from geo.limits import Limits, over
 from geo.rules import feature_fault
 from geo.spec import LayerSpec
 
@@ -20,6 +20,10 @@ _POINTS: Final = {"Point", "MultiPoint"}
 
 class _FaultError(Exception):
     """What is wrong with a geometry."""
+
+
+class _TooManyError(Exception):
+    """The limit that the joined arcs are over."""
 
 
 def layers_of(root: dict[str, Any], path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -49,7 +53,7 @@ def collect_topology(
     if too_many := over("features", len(geometries), spec.limits):
         raise ReadError(f"{path}: has {too_many}")
     try:
-        topology = _Topology(root)
+        topology = _Topology(root, spec.limits)
     except _FaultError as fault:
         raise ReadError(f"{path}: {fault}; export it anew") from None
     result, problems = Collection(), []
@@ -61,6 +65,8 @@ def collect_topology(
         except _FaultError as fault:
             problems.append(f"{path}: feature {number}: {fault}")
             continue
+        except _TooManyError as too_many:
+            raise ReadError(f"{path}: has {too_many}") from None
         if what := feature_fault(feature, spec.limits):
             problems.append(f"{path}: feature {number}: {what}")
         else:
@@ -72,7 +78,7 @@ def collect_topology(
 class _Topology:
     """Arcs as lists of positions, and the way from quantised numbers to real ones."""
 
-    def __init__(self, root: dict[str, Any]) -> None:
+    def __init__(self, root: dict[str, Any], limits: Limits) -> None:
         transform: Any = root.get("transform")
         self.is_quantised = transform is not None
         try:
@@ -83,6 +89,7 @@ class _Topology:
         except (TypeError, KeyError, ValueError):
             raise _FaultError("its 'transform' is not two numbers of scale and translate") from None
         self.arcs = [self._arc(arc, number) for number, arc in enumerate(root["arcs"])]
+        self.limits, self.vertices = limits, 0
 
     def _arc(self, arc: Any, number: int) -> list[list[float]]:
         try:
@@ -152,4 +159,8 @@ class _Topology:
                 raise _FaultError(f"has no arc {str(index)[:20]}; the file has {len(self.arcs)}")
             arc = self.arcs[index] if index >= 0 else self.arcs[~index][::-1]
             line.extend(arc[1:] if line else arc)
+            # a small file may name one arc a million times
+            if len(line) + self.vertices > self.limits.vertices:
+                raise _TooManyError(over("vertices", len(line) + self.vertices, self.limits))
+        self.vertices += len(line)
         return line

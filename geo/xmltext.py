@@ -1,11 +1,13 @@
 """What GDAL does not look at in KML and GPX: the text's encoding, and numbers that are none."""
 
 import codecs
+import contextlib
 import re
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
+from geo.encoding import decoded
 from geo.errors import ReadError
 from geo.spec import LayerSpec
 
@@ -21,8 +23,29 @@ _BLOCK: Final = 1 << 16
 def as_utf8(path: Path, spec: LayerSpec, scratch: Path) -> Path:
     """The file, or a copy of it in UTF-8 when it is in an encoding that readers of XML do not know.
 
-    Raises `ReadError` for text that is not in the encoding that the file, or the author, names.
+    Raises `ReadError` for text that is not in the encoding that the file, or the author, names, and
+    for one that defines entities.
     """
+    result = _in_utf8(path, spec, scratch)
+    _refuse_entities(result, spec)
+    return result
+
+
+def _refuse_entities(path: Path, spec: LayerSpec) -> None:
+    """Read up to the first element. Raises `ReadError` when entities are defined before it."""
+    seen: list[str] = []
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = lambda name, *_: seen.append(name)
+    parser.StartElementHandler = lambda *_: seen.append("")
+    with path.open("rb") as file, contextlib.suppress(expat.ExpatError):
+        while not seen and (block := file.read(_BLOCK)):
+            parser.Parse(block, False)  # noqa: FBT003 - expat's own way
+    if seen and seen[0]:
+        what = "defines XML entities, which may hide anything; export it anew"
+        raise ReadError(f"{spec.source}: {what}")
+
+
+def _in_utf8(path: Path, spec: LayerSpec, scratch: Path) -> Path:
     with path.open("rb") as file:
         found = _DECLARED.match(file.read(200).removeprefix(codecs.BOM_UTF8))
     told = found[2].decode("ascii") if found else "utf-8"
@@ -34,7 +57,7 @@ def as_utf8(path: Path, spec: LayerSpec, scratch: Path) -> Path:
         raise ReadError(unknown)
     data = path.read_bytes()
     try:
-        text = data.decode(name)
+        text = decoded(data, name)
     except LookupError:
         raise ReadError(unknown) from None
     except UnicodeDecodeError as error:

@@ -366,6 +366,22 @@ def pipe(folder: Path) -> Path:
     return path
 
 
+def link_to_itself(folder: Path) -> Path:
+    """A link that leads to itself."""
+    path = folder / "input.geojson"
+    path.symlink_to(path)
+    return path
+
+
+def kmz_with_entities(folder: Path) -> Path:
+    """A map of Google Earth whose text defines an entity."""
+    text = (
+        '<!DOCTYPE kml [<!ENTITY a "ha">]><kml xmlns="http://www.opengis.net/kml/2.2"><Placemark>'
+        "<name>&a;</name><Point><coordinates>1,2</coordinates></Point></Placemark></kml>"
+    )
+    return _zip(folder / "input.kmz", {"doc.kml": text.encode()})
+
+
 MAKERS: dict[str, Maker] = {
     name: value
     for name, value in globals().items()
