@@ -1,6 +1,7 @@
 """Levels of detail: of every vertex, down to which coarseness it is needed."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from geo.runs import EXTERIOR, LINE, POINT, Runs, runs_of
 COARSEST_M: Final = 40_000.0
 ENOUGH: Final = 1_500
 STEP: Final = 4.0
+SAMPLE: Final = 300
 MANY: Final = 50_000
 """vertices of an area from which on its parts are simplified one by one"""
 
@@ -39,16 +41,15 @@ def simplify(
     here = _hashes(shapely.get_coordinates(areas))
     if len(here):
         here = here[_unclosed(areas)]
-    # coverage_simplify fails obscurely when one of the polygons is not valid
-    tiles = len(areas) > 1 and bool(shapely.is_valid(areas).all())
-    tiles = tiles and is_coverage(areas, here)
+    tiles, simpler = tiled(areas, here, tolerance_m)
     tag = np.full(len(runs.xy), -1)
     tag[(runs.kind == POINT)[runs.of]] = 0
     rows = np.flatnonzero(is_area)
     tolerances = [tolerance_m]
     while True:
         # each level from the one before: a quarter of the work, and a third more error at the most
-        areas = _simpler_areas(areas, tolerances[-1], tiles=tiles)
+        areas = _simpler_areas(areas, tolerances[-1], tiles=tiles, simpler=simpler)
+        simpler = None
         still = among(here, _hashes(shapely.get_coordinates(areas)))
         here, rows = here[still], rows[still]
         kept = np.zeros(len(tag), dtype=bool)
@@ -62,18 +63,41 @@ def simplify(
     return tolerances, runs.keep(tag >= 0)
 
 
-def is_coverage(areas: Any, places: Any) -> bool:
-    """Whether no two areas overlap, and neighbours share their borders vertex by vertex.
+def tiled(areas: Any, places: Hashes, tolerance_m: float) -> tuple[bool, Any]:
+    """Whether areas tile the plane; and, where they meet, how they look so many metres simpler.
 
-    `places` has a number for each place of the areas' vertices, which are not closed.
+    They do when no two overlap, and neighbours share their borders vertex by vertex. `places` has a
+    number for each place of their vertices, which are not closed.
     """
+    # coverage_simplify fails obscurely when one of the polygons is not valid
+    if len(areas) < 2 or not shapely.is_valid(areas).all():
+        return False, None
+    if _overlap(areas):
+        return False, None
     ordered = np.sort(places)
     if not (ordered[1:] == ordered[:-1]).any():
         # nothing is shared, so they are apart or overlap; islands in the box of a continent would
         # each be looked for in all of it
         one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
         areas = areas[np.unique(one[one != other])]
-    return not len(areas) or bool(shapely.coverage_is_valid(areas))
+        return not len(areas) or bool(shapely.coverage_is_valid(areas)), None
+    # areas that share vertices mostly tile, and to be sure of it takes half as long as to simplify
+    # them: so both are done at a time
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        simpler = aside.submit(shapely.coverage_simplify, areas, tolerance_m)
+        is_valid = bool(shapely.coverage_is_valid(areas))
+    return is_valid, simpler.result() if is_valid else None
+
+
+def _overlap(areas: Any) -> bool:
+    """Whether areas plainly overlap: of a few hundred, one in a hundred lies on another one.
+
+    Where areas overlap many times over, the thorough look would take minutes.
+    """
+    sample = areas[:: 1 + len(areas) // SAMPLE]
+    inner = shapely.point_on_surface(sample)
+    point, _ = shapely.STRtree(areas).query(inner, predicate="within")
+    return len(point) > len(sample) * 1.01
 
 
 class _Lines:
@@ -154,12 +178,13 @@ def _flattened(areas: list[Any]) -> Any:
     )
 
 
-def _simpler_areas(areas: Any, tolerance_m: float, *, tiles: bool) -> Any:
+def _simpler_areas(areas: Any, tolerance_m: float, *, tiles: bool, simpler: Any) -> Any:
+    """The areas so many metres simpler; those that tile may be known by now."""
     if not len(areas):
         return areas
     if tiles:
         # Visvalingam's measure is an area: its square root is the tolerance
-        simple = shapely.coverage_simplify(areas, tolerance_m)
+        simple = shapely.coverage_simplify(areas, tolerance_m) if simpler is None else simpler
     else:
         simple = _each_simpler(areas, tolerance_m / 2)
     return _without_specks(simple, areas, (0.7 * tolerance_m) ** 2)

@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +87,7 @@ def assemble(
     # charts are drawn in a process of their own: meanwhile this one has the layers to read
     with ThreadPoolExecutor(max_workers=1) as aside:
         drawing = aside.submit(_draw_charts, story)
-        aside.submit(import_module, "story.page")
+        aside.submit(_prepare_page)
         layers = prepare_all(story, tell)
         scene = compose(story, layers)
         tell("the charts")
@@ -101,6 +100,13 @@ def assemble(
         if story.layers[name].own
     )
     return Built(story, layers, scene, charts, media, warnings)
+
+
+def _prepare_page() -> None:
+    """Import what makes the page, and compile its templates: the layers mostly wait for GEOS."""
+    from story.page import compile_templates  # noqa: PLC0415 - see above
+
+    compile_templates()
 
 
 def _draw_charts(story: Story) -> tuple[dict[str, "DrawnChart"], list["Refused"]]:

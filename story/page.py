@@ -7,6 +7,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any, Final
 
 import jinja2
@@ -200,6 +201,13 @@ def _relief(scene: Scene) -> str:
 def _scene_value(scene: Scene, theme: Theme) -> Mapping[str, Any]:
     value = {"theme": theme, "layers": scene.layers, "steps": scene.steps}
     return value | ({"quiz": scene.quiz} if scene.quiz else {})
+
+
+def compile_templates() -> None:
+    """Compile the templates of the page, which are the same for every story."""
+    for path in resources.files("story").joinpath("templates").iterdir():
+        if path.name.endswith(".html.jinja"):
+            _environment().get_template(path.name)
 
 
 @cache

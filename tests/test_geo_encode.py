@@ -14,7 +14,7 @@ from geo.encode import Packed, decode, encode
 from geo.grid import band, scale_for, snap
 from geo.project import METRES_PER_DEGREE, vectors
 from geo.runs import Runs, runs_of
-from geo.simplify import is_coverage, simplify
+from geo.simplify import simplify, tiled
 from geo.spread import arcs, bridge, great_circle, spread
 
 degrees = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))
@@ -149,4 +149,5 @@ def test_areas_that_share_no_vertex_are_judged_as_shapely_judges_all(
 ) -> None:
     areas = np.array([shapely.box(x, y, x + w, y + h) for x, y, w, h in corners])
     places = np.concatenate([shapely.get_coordinates(area)[:-1] for area in areas])
-    assert is_coverage(areas, places @ np.array([100, 1])) is bool(shapely.coverage_is_valid(areas))
+    found, _ = tiled(areas, places @ np.array([100, 1]), 1.0)
+    assert found is bool(shapely.coverage_is_valid(areas))

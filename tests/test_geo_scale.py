@@ -169,6 +169,20 @@ def test_of_a_very_large_area_no_part_waits_for_the_others(
     assert np.array_equal(runs.tag, together.tag)
 
 
+def test_areas_that_overlap_many_times_over_are_not_looked_at_thoroughly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """GEOS would compare each border with all others: minutes, for a few thousand circles."""
+    rng = np.random.default_rng(2)
+    corners = rng.integers(0, 50, (2000, 2))
+    boxes = [shapely.MultiPolygon([shapely.box(x, y, x + 9, y + 9)]) for x, y in corners]
+    looked: list[int] = []
+    monkeypatch.setattr(shapely, "coverage_is_valid", lambda areas: looked.append(len(areas)))
+    _, runs = simplify(boxes, ["area"] * len(boxes), 1000)
+    assert looked == []
+    assert len(runs.feature) == len(boxes)
+
+
 numbers = st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 40) | st.just(2**63), max_size=60)
 
 
