@@ -1,5 +1,6 @@
 """Reprojection to degrees, and the plane in which a layer is simplified."""
 
+import warnings
 from dataclasses import replace
 from typing import Any, Final
 
@@ -60,7 +61,9 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
 def crs_of(given: Any, spec: LayerSpec) -> pyproj.CRS:
     """The CRS that a file or an author names. Raises `CRSError`."""
     try:
-        return pyproj.CRS.from_user_input(given)
+        with warnings.catch_warnings():  # of ways to write one that are getting old
+            warnings.simplefilter("ignore")
+            return pyproj.CRS.from_user_input(given)
     except ProjError:
         shown = " ".join(str(given).split())[:60]
         raise CRSError(

@@ -200,6 +200,9 @@ class _Reader:
             if not isinstance(name_node, yaml.ScalarNode):
                 self.refuse(name_node, "a key must be a plain word")
                 continue
+            if not _PLAIN_TAG.fullmatch(name_node.tag):
+                self.refuse(name_node, f"the tag {name_node.tag} is not allowed")
+                continue
             name = str(name_node.value)
             if name in result:
                 first = self.lines[(*key, name)]

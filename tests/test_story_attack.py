@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import hostile
+from browser_chromium import ChromiumPage
 from browsers import Page
 from story import build
 from story.build import Built
@@ -80,6 +81,28 @@ def test_nothing_runs_and_the_text_is_text(
             assert text.count(payload) > 20, payload
     assert page.evaluate("document.querySelector('h1').textContent") == hostile.TEXT
     assert page.evaluate("document.title") == re.sub(r"[ \t\n\f\r]+", " ", hostile.TEXT)
+    check_paper(page)
+
+
+def check_paper(page: Page) -> None:
+    """What is printed is text too, and its links are those of the page."""
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    paper = page.evaluate("document.querySelector('.sg-handout').textContent")
+    for payload in hostile.PAYLOADS:
+        if "](" not in payload:
+            assert payload in paper, payload
+    assert page.evaluate("window.hit") is None
+    assert page.evaluate(MADE) == 0
+    assert page.evaluate(OUTSIDE) == []
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    if isinstance(page, ChromiumPage):  # Firefox prints to PDF for people alone
+        pdf = page.raw.pdf(format="A4")
+        links = re.findall(rb"/URI\s*\(((?:[^()\\]|\\.)*)\)", pdf)
+        assert links
+        assert [link for link in links if not re.match(rb"https?:|mailto:", link)] == []
+        assert re.findall(rb"/(?:JavaScript|JS|Launch|SubmitForm|EmbeddedFile)\b", pdf) == []
+    assert page.problems() == []
+    assert page.requests() == []
 
 
 def test_without_scripts_nothing_runs_either(

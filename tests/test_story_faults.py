@@ -86,8 +86,13 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, name: str, number: int, modes: str) -> None:
-    """Opening the file of that name in one of the modes fails as the system would let it fail."""
+def failing(
+    monkeypatch: pytest.MonkeyPatch, name: str, number: int | KeyboardInterrupt, modes: str
+) -> None:
+    """Opening the file of that name in one of the modes fails as the system would let it fail.
+
+    It fails with that number of an error, or it is stopped.
+    """
 
     def spoil(real: Callable[..., Any]) -> Callable[..., Any]:
         def opening(file: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
@@ -96,6 +101,8 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, number: int, modes: str)
                 and Path(os.fsdecode(file)).name == name
                 and mode[0] in modes
             ):
+                if isinstance(number, KeyboardInterrupt):
+                    raise number
                 raise OSError(number, os.strerror(number), os.fspath(file))
             return real(file, mode, *more, **options)
 
@@ -116,8 +123,10 @@ def test_a_file_that_the_system_does_not_give_is_named(
     for number in SYSTEM:
         with monkeypatch.context() as patch:
             failing(patch, name, number, "r")
-            for command in (COMMANDS["build"], COMMANDS["check"], COMMANDS["handout"]):
-                refused(capsys, command, name)
+            for command in ("build", "check", "handout", "slides"):
+                refused(capsys, COMMANDS[command], name)
+            if name == "story.yaml":  # the others are of no concern to it
+                refused(capsys, COMMANDS["add"], name)
             if name.endswith((".csv", ".geojson")):
                 refused(capsys, ["inspect", name], name)
     assert snapshot(folder) == before
@@ -177,6 +186,28 @@ def test_what_cannot_be_written_is_one_sentence(
         assert left == before, spoilt
         extra = [name for name in snapshot(folder) if name not in before]
         assert extra == [], spoilt
+    # what a browser made finds no room either, nor does what is made for the browser
+    monkeypatch.setattr("story.press.browser.print_pdf", lambda *_, **__: b"%PDF-")
+    monkeypatch.setattr("story.press.browser.document", lambda *_, **__: "")
+    monkeypatch.setattr("story.press.deck.maps_of", lambda _: {})
+    monkeypatch.setattr("story.press.deck.deck", lambda *_: b"PK")
+    for printed in ("handout", "slides"):
+        for out in ("in the way/p", "/proc/p", "x" * 300, "."):
+            refused(capsys, [printed, ".", "-o", out], "cannot be written")
+    monkeypatch.setattr(os, "fsync", full)
+    for printed in ("handout", "slides"):
+        refused(capsys, COMMANDS[printed], "No space left")
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize("command", ["handout", "slides"])
+def test_no_room_for_the_browser_s_desk_is_one_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    before = snapshot(folder)
+    failing(monkeypatch, "page.html", errno.ENOSPC, "w")
+    refused(capsys, COMMANDS[command], "cannot be written (No space left on device)")
+    assert snapshot(folder) == before
 
 
 def test_a_full_output_and_a_reader_that_goes_are_no_traceback(folder: Path) -> None:
@@ -205,4 +236,12 @@ def test_stopping_a_command_is_a_sentence(
     refused(capsys, COMMANDS["build"], "stopped")
     monkeypatch.setattr("story.build.assemble", lambda *_, **__: (_ for _ in ()).throw(MemoryError))
     refused(capsys, COMMANDS["build"], "memory")
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    stopped = {"places.geojson": ["check", "handout", "slides"], "new.csv": ["add"]}
+    for name, commands in stopped.items():
+        with monkeypatch.context() as patch:
+            failing(patch, name, KeyboardInterrupt(), "r")
+            for command in commands:
+                refused(capsys, COMMANDS[command], "stopped")
     assert snapshot(folder) == before

@@ -163,6 +163,27 @@ def test_a_full_disk_and_a_kill_leave_the_old_page(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8") == "old"
 
 
+def test_two_builds_at_once_leave_one_page_and_it_is_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    write_story(folder, ["story.yaml", "places.geojson", "more.csv"])
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    (folder / "other.yaml").write_text(
+        text.replace("title:", "subtitle: Other\ntitle:", 1), "utf-8"
+    )
+    stories = ["story.yaml", "other.yaml"]
+    before = files(folder)
+    command = [sys.executable, "-m", "story", "build", "-o", str(folder / "p.html")]
+    running = [
+        subprocess.Popen([*command, str(folder / name)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        for name in stories
+    ]
+    assert [build_.wait() for build_ in running] == [0] * len(stories)
+    alone = {build.page(build.assemble(folder / name)).encode() for name in stories}
+    assert len(alone) == 2
+    assert (folder / "p.html").read_bytes() in alone
+    assert files(folder) == before | {"p.html"}
+
+
 def test_an_interrupted_write_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from browser_chromium import ChromiumPage
+from browser_firefox import FirefoxPage
+from browsers import Page
+from hostile import PAYLOADS
 from story.cli import main
 from story.serve import Board, serve
+from test_story_page import until
 
 ROOT = Path(__file__).parent.parent
 LIMIT_S = 60
@@ -94,6 +99,52 @@ def test_a_save_is_shown_a_mistake_too_and_the_file_is_that_of_a_build(tmp_path:
     assert target.read_bytes() == page
     assert main(["build", str(story), "-o", str(tmp_path / "again.html")]) == 0
     assert (tmp_path / "again.html").read_bytes() == page
+
+
+@contextlib.contextmanager
+def this_machine(page: Page) -> Iterator[None]:
+    """Let a page ask this machine, which no other test may."""
+    hijack = "Services.prefs.setBoolPref('network.proxy.allow_hijacking_localhost', {})"
+    if isinstance(page, ChromiumPage):
+        page.raw.context.unroute_all()
+        page.raw.context.set_offline(False)
+    if isinstance(page, FirefoxPage):
+        with page.raw.privileged():
+            page.raw.script(hijack.format("false"))
+    try:
+        yield
+    finally:
+        page.goto("about:blank")
+        if isinstance(page, FirefoxPage):
+            with page.raw.privileged():
+                page.raw.script(hijack.format("true"))
+
+
+def test_what_is_wrong_is_shown_as_text(page: Page) -> None:
+    board = Board()
+    board.put("<!doctype html><title>The old page</title>")
+    board.put(None, PAYLOADS)
+    server = serve(board)
+    address = "http://{}:{}/".format(*server.server_address[:2])
+    with this_machine(page):
+        page.goto(address)
+        check_wrong(page, board, address)
+    server.shutdown()
+    server.server_close()
+
+
+def check_wrong(page: Page, board: Board, address: str) -> None:
+    until(page, f"document.querySelectorAll('li').length === {len(PAYLOADS)}")
+    shown = "[...document.querySelectorAll('li')].map((item) => item.textContent)"
+    assert page.evaluate(shown) == PAYLOADS
+    assert page.evaluate("document.querySelectorAll('li *, script:not([src])').length") == 0
+    assert page.evaluate("window.hit") is None
+    assert page.evaluate("document.querySelector('section').hidden") is False
+    assert [asked for asked in page.requests() if not asked.startswith(address)] == []
+    assert [text for text in page.problems() if text.startswith(("csp", "error"))] == []
+    board.put("<!doctype html><title>The new page</title>")
+    until(page, "document.querySelector('section').hidden")
+    assert page.evaluate(shown) == []
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def _asked(request: str) -> list[dict[str, str]]:
 
 
 def _short(error: str) -> str:
-    """The sentence of an error of the engine, without its stack."""
-    line = next((line for line in error.splitlines() if line.strip()), "no word why")
-    return line.strip().removeprefix("Error: ")[:300]
+    """The sentence of an error of the engine, without its stack; a heading has its first line."""
+    lines = [line.strip().removeprefix("Error: ") for line in error.splitlines() if line.strip()]
+    told = 2 if lines and lines[0].endswith(":") else 1
+    return " ".join(lines[:told])[:300] or "no word why"
