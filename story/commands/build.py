@@ -53,13 +53,9 @@ def _run(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from story import build as builder  # shapely takes half a second to import: not for --help
 
-    with common.progress() as tell:
-        built = builder.assemble(
-            options.story, edition=options.edition, folders=options.data, tell=tell
-        )
-    common.print_warnings(built.warnings)
-    if options.strict and built.warnings:
-        return common.too_strict(len(built.warnings))
+    built = common.assembled(options)
+    if built is None:
+        return 1
     with common.progress() as tell:
         tell("the page")
         page = builder.page(built)

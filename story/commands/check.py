@@ -11,16 +11,15 @@ def add(commands: common.Commands) -> None:
     common.story_argument(parser)
     common.data_argument(parser)
     common.strict_argument(parser)
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, edition="teacher")
 
 
 def _run(options: argparse.Namespace) -> int:
     from story import build as builder  # geopandas takes a second to import: not for --help
 
-    built = builder.assemble(options.story, folders=options.data)
+    built = common.assembled(options)
+    if built is None:
+        return 1
     builder.page(built)
-    common.print_warnings(built.warnings)
-    if options.strict and built.warnings:
-        return common.too_strict(len(built.warnings))
     print(f"{built.story.path}: {common.size(built)}, no problems")
     return 0

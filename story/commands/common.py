@@ -112,11 +112,21 @@ def print_warnings(warnings: Sequence[str]) -> None:
         print(one_line(warning), file=sys.stderr)
 
 
-def too_strict(count: int) -> int:
-    """Say that warnings are errors, and return the exit code."""
+def assembled(options: argparse.Namespace) -> "Built | None":
+    """The story, read and checked, its warnings said; none where `--strict` makes them errors."""
+    from story import build  # shapely takes half a second to import: not for --help
+
+    with progress() as tell:
+        built = build.assemble(
+            options.story, edition=options.edition, folders=options.data, tell=tell
+        )
+    print_warnings(built.warnings)
+    count = len(built.warnings)
+    if not options.strict or not count:
+        return built
     plural = "warning" if count == 1 else "warnings"
     print(f"error: {count} {plural}, and --strict was given; nothing written", file=sys.stderr)
-    return 1
+    return None
 
 
 def _name(story: Path | None) -> str:

@@ -26,14 +26,15 @@ def _run(options: argparse.Namespace) -> int:
     from story.press import browser
 
     program = browser.find(options.browser)
-    built = builder.assemble(options.story, edition=options.edition, folders=options.data)
-    common.print_warnings(built.warnings)
-    if options.strict and built.warnings:
-        return common.too_strict(len(built.warnings))
+    built = common.assembled(options)
+    if built is None:
+        return 1
     output = common.output_of(options.output, options.story, "pdf")
-    printed = browser.print_pdf(
-        builder.page(built), wish=f"handout-{options.paper}", browser=program, near=output
-    )
+    with common.progress() as tell:
+        tell("the maps and the sheets, in a browser")
+        printed = browser.print_pdf(
+            builder.page(built), wish=f"handout-{options.paper}", browser=program, near=output
+        )
     size = builder.write_bytes(output, printed)
     print(f"printed {output.resolve()}")
     print(f"  {common.size(built)}, {options.edition}’s edition; {size / 1e6:.1f} MB")

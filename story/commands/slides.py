@@ -26,12 +26,13 @@ def _run(options: argparse.Namespace) -> int:
     from story.press.deck import deck, maps_of
 
     program = browser.find(options.browser)
-    built = builder.assemble(options.story, edition=options.edition, folders=options.data)
-    common.print_warnings(built.warnings)
-    if options.strict and built.warnings:
-        return common.too_strict(len(built.warnings))
+    built = common.assembled(options)
+    if built is None:
+        return 1
     output = common.output_of(options.output, options.story, "pptx")
-    drawn = browser.document(builder.page(built), wish="pictures", browser=program, near=output)
+    with common.progress() as tell:
+        tell("the maps, in a browser")
+        drawn = browser.document(builder.page(built), wish="pictures", browser=program, near=output)
     size = builder.write_bytes(output, deck(built.story, built.charts, maps_of(drawn)))
     count = len(built.story.config.steps) + 2  # a title and a closing
     print(f"wrote {output.resolve()}")
