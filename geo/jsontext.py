@@ -94,7 +94,7 @@ def parse(text: str, limits: Limits) -> Any:
         raise JsonError(f"{what}; is it the right file? Else raise limits: nesting") from None
     except ValueError as error:
         raise JsonError(str(error)) from None
-    return _whole_text(value) if "\\u" in text and _HALF.search(text) else value
+    return _whole(value) if "\\u" in text and _HALF.search(text) else value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -128,12 +128,16 @@ def is_finite(value: Any) -> bool:
     return all(map(is_finite, value)) if isinstance(value, list) else True
 
 
-def _whole_text(value: Any) -> Any:
-    """The value with half pairs of UTF-16, which no page can hold, shown as U+FFFD."""
+def whole_text(text: str) -> str:
+    """The text with halves of UTF-16 joined; one alone, which no page can hold, is U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _whole(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole_text(value)
     if isinstance(value, list):
-        return [_whole_text(one) for one in value]
+        return [_whole(one) for one in value]
     if isinstance(value, dict):
-        return {_whole_text(key): _whole_text(one) for key, one in value.items()}
+        return {_whole(key): _whole(one) for key, one in value.items()}
     return value

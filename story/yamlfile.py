@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import yaml
 
 from geo.errors import ReadError, StorymapError
+from geo.jsontext import whole_text
 from story.kept import kept
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
@@ -203,7 +204,7 @@ class _Reader:
             if not _PLAIN_TAG.fullmatch(name_node.tag):
                 self.refuse(name_node, f"the tag {name_node.tag} is not allowed")
                 continue
-            name = str(name_node.value)
+            name = whole_text(str(name_node.value))
             if name in result:
                 first = self.lines[(*key, name)]
                 self.refuse(name_node, f"the key '{name}' stands twice (first on line {first})")
@@ -218,7 +219,7 @@ class _Reader:
             self.refuse(node, f"the tag {node.tag} is not allowed")
             return None
         if getattr(node, "style", None) is not None:
-            return text  # quoted or block text is text
+            return whole_text(text)  # quoted or block text is text
         if text in _CONSTANTS:
             return _CONSTANTS[text]
         if _INT.fullmatch(text):

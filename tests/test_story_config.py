@@ -156,3 +156,11 @@ def test_what_is_no_colour_is_refused(text: str) -> None:
 
 def test_every_css_name_is_known() -> None:
     assert len(NAMED) == 148
+
+
+def test_halves_of_a_letter_become_one_or_none() -> None:
+    """JSON writes a letter beyond U+FFFF as two halves, and YAML takes JSON."""
+    file = parse_yaml(r'{"a\ud83d\ude00": "\ud800\udc00 \ud800"}', Path("any.yaml"))
+    assert file.value == {
+        "a\N{GRINNING FACE}": "\N{LINEAR B SYLLABLE B008 A} \N{REPLACEMENT CHARACTER}"
+    }
