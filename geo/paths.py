@@ -12,6 +12,8 @@ from geo.errors import ReadError
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
+"""bytes of a name that is not in the encoding of the system"""
 
 
 def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
@@ -25,6 +27,8 @@ def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
         raise ReadError("the source is empty; name a file")
     if _CONTROL.search(source):
         raise ReadError(f"{source!r}: holds a control character; rename the file")
+    if _NO_TEXT.search(source):
+        raise ReadError(f"{source!r}: has a name that is no text; rename the file")
     where = _places(folder, folders)
     path = Path(source)
     if _SCHEME.match(source) or source.startswith(("/vsi", "\\\\", "//")) or "!" in source:

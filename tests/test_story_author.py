@@ -195,6 +195,8 @@ def test_add_begins_a_catalogue_and_asks_for_its_name_in_the_story(
         (["add", "nothing.csv"], "there is no such file"),
         (["add", "towns 2.csv", "--name", "old"], "there is a layer of that name"),
         (["add", "towns 2.csv", "--story", "other"], "there is no such file"),
+        (["add", "!towns.csv"], "only files can be read, no addresses"),
+        (["add", "\udcff.csv"], "has a name that is no text; rename the file"),
         (["add", "../away/far.geojson"], "copy it there, or name its folder with --data ../away"),
     ],
 )
@@ -204,6 +206,8 @@ def test_add_refuses_in_one_sentence_and_writes_nothing(
     (folder.parent / "away").mkdir(exist_ok=True)
     far = folder.parent / "away" / "far.geojson"
     far.write_text((folder / "places.geojson").read_text(encoding="utf-8"), encoding="utf-8")
+    for odd in ("!towns.csv", "\udcff.csv"):
+        (folder / odd).write_bytes((folder / "towns 2.csv").read_bytes())
     before = written(folder)
     assert main(arguments) == 1
     lines = capsys.readouterr().err.splitlines()

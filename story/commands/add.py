@@ -125,15 +125,17 @@ def _text(path: Path) -> str:
 
 
 def source_from(file: Path, folder: Path, folders: Sequence[Path]) -> str:
-    """How a catalogue in `folder` names the file. Raises `ReadError` when it may not."""
+    """How a catalogue in `folder` names the file. Raises `ReadError` when no build takes it."""
     from geo import ReadError
-    from geo.paths import inside
+    from geo.paths import inside, resolve
 
     inside(file, file.parent, folders)
     real = file.resolve()
     for base in (folder, *folders):
         if real.is_relative_to(base.resolve()):
-            return real.relative_to(base.resolve()).as_posix()
+            source = real.relative_to(base.resolve()).as_posix()
+            resolve(source, folder, folders)  # the next build must be able to
+            return source
     where = folder if folder.name else "this folder"
     raise ReadError(
         f"{file}: lies outside {where}, the folder of the catalogue; copy it there, or name its "
