@@ -113,6 +113,10 @@ def test_a_long_card_is_read_to_its_end_before_a_press_leaves_it(presenting: Pag
     assert any(whole)  # no chart is only ever seen in halves
     until(page, f"!{more}")
     assert press(page, "PageDown")["section"] == 12
+    press(page, "1", "1", "Enter")  # who comes back by a number begins to read
+    assert page.evaluate(f"{card}.scrollTop") == 0
+    press(page, "End")  # the last card stands where the others do
+    assert page.evaluate(f"{card}.getBoundingClientRect().right < innerWidth / 2")
 
 
 def test_the_legend_is_never_an_empty_box(presenting: Page, built: Built) -> None:

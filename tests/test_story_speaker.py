@@ -58,6 +58,11 @@ def test_the_speaker_moves_both_windows(windows: tuple[Page, Page]) -> None:
         until(speaker, f"{LESSON} === {where}")
     press(audience, "4", "Enter")
     until(speaker, f"{LESSON} === 4")
+    button = "document.querySelector('.sg-sp-moves [data-command=since]').ariaPressed"
+    for on in ("true", "false"):  # what came later is for the audience to see, and shown here
+        press(speaker, "t")
+        until(audience, f"{STATE}.mode.later === {on}")
+        until(speaker, f"{button} === '{on}'")
     press(speaker, "q")
     until(audience, "document.querySelector('.sg-discuss').open")
     press(speaker, "a")

@@ -1,6 +1,6 @@
 // The audience's window: opens the speaker's, tells it what is shown, and does what it asks for.
 
-const REMOTE = new Set(["next", "previous", "first", "last", "go", "black", "white", "freeze", "question", "answer", "present"]);
+const REMOTE = new Set(["next", "previous", "first", "last", "go", "black", "white", "freeze", "question", "answer", "since", "present"]);
 
 feature("audience", (stage) => {
   if (stage.isSpeaker) return;

@@ -17,15 +17,19 @@ feature("kiosk", (stage) => {
     return 60000 * words / pace;
   }
 
+  // a card taller than the screen is read on, a screen at a time
+  function parts(section) {
+    const card = cardOf(reader.sections[section]);
+    return stage.reveals(section) + Math.max(1, Math.ceil(card.scrollHeight / Math.max(1, card.clientHeight)));
+  }
+
   function tick() {
     clearTimeout(timer);
     if (!mode.kiosk) return;
     timer = setTimeout(() => {
-      const section = stage.section(), last = reader.sections.length - 1;
-      if (stage.revealed() < stage.reveals(section)) reader.go(section, {revealed: stage.revealed() + 1, focus: false});
-      else reader.go(section === last ? 0 : section + 1, {revealed: 0, focus: false});
+      if (!stage.forward()) reader.go(0, {revealed: 0, focus: false});
       tick();
-    }, pause(stage.section()) / (stage.reveals(stage.section()) + 1));
+    }, pause(stage.section()) / parts(stage.section()));
   }
 
   function play() {

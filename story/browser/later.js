@@ -3,7 +3,7 @@
 
 feature("later", (stage) => {
   const {root, commands} = stage;
-  const switches = root.querySelectorAll("[data-command=since]");
+  const switches = root.querySelectorAll("[data-command=since][role=switch]");
   let on = recall("since then") === "on";
 
   function apply() {
@@ -17,9 +17,11 @@ feature("later", (stage) => {
       on = !on;
       remember("since then", on ? "on" : "off");
       apply();
+      stage.setMode({later: on}); // the speaker's window hears of it
       if (stage.mode.presenting) stage.refit();
       stage.announce(on ? "What came since is shown." : "What came since is hidden.");
     },
   });
+  stage.mode.later = on;
   apply();
 });

@@ -46,25 +46,36 @@ feature("presenting", (stage) => {
   function move(section, revealed = 0) {
     const wanted = {section: clamp(section, 0, last), revealed};
     if (mode.frozen) { ahead = wanted; stage.say("lesson", wanted); return; }
+    const comes = wanted.section !== reader.index() && wanted.revealed !== Infinity;
     reader.go(wanted.section, {revealed: wanted.revealed});
+    if (comes) cardAt(wanted.section).scrollTop = 0; // however far it was read before; Back finds it as it was left
+  }
+
+  // A part that waits in sight is shown before the text is read on: a class never sees a gap, or a
+  // chart before the words about it. False at the end.
+  function forward() {
+    const {section, revealed} = here(), card = cardAt(section);
+    const more = revealed < stage.reveals(section), part = more && !ahead ? stage.part(section, revealed) : null;
+    if (part && inView(card, part)) { move(section, revealed + 1); bringIntoView(card, part); return true; }
+    if (!ahead && (turnCard(card, 1) || !mode.kiosk && stage.unhold(section))) return true;
+    if (!more && section === last) return false;
+    move(more ? section : section + 1, more ? revealed + 1 : 0);
+    return true;
   }
 
   function next() {
-    const {section, revealed} = here();
-    if (!ahead && (scrolled(1) || stage.unhold(section))) return;
-    if (revealed < stage.reveals(section)) move(section, revealed + 1);
-    else if (section < last) move(section + 1);
-    else stage.announce("This is the end.");
+    if (!forward()) stage.announce("This is the end.");
   }
 
   function previous() {
-    const {section, revealed} = here();
-    if (!ahead && scrolled(-1)) return;
-    if (stage.reveals(section) && revealed > 0) move(section, Math.min(revealed, stage.reveals(section)) - 1);
+    const {section, revealed} = here(), shown = Math.min(revealed, stage.reveals(section));
+    const part = shown && !ahead ? stage.part(section, shown - 1) : null;
+    if (!ahead && !(part && inView(cardAt(section), part)) && turnCard(cardAt(section), -1)) return;
+    if (shown) move(section, shown - 1);
     else if (section > 0) move(section - 1, Infinity);
   }
 
-  const scrolled = (direction) => turnCard(cardOf(reader.sections[reader.index()]), direction);
+  const cardAt = (section) => cardOf(reader.sections[section]);
 
   // The first key after a black or white screen, or over a question, only brings the picture back.
   const uncovered = (run) => (detail) => {
@@ -148,6 +159,7 @@ feature("presenting", (stage) => {
   stage.on("speaker", () => { escaped = performance.now(); });
   stage.isCounting = () => digits !== "";
   stage.lesson = here;
+  stage.forward = forward;
   const wanted = new URLSearchParams(location.search);
   let was = null;
   try { was = window.sessionStorage.getItem("storyglobe presenting"); } catch { /* not kept */ }

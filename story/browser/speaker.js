@@ -67,6 +67,7 @@ feature("speaker", (stage) => {
   commands.add("freeze", {keys: ["f"], says: "Freeze the audience’s screen", run: asks("freeze")});
   commands.add("question", {keys: ["q"], says: "The question in large type", run: asks("question")});
   commands.add("answer", {keys: ["a"], says: "With the question: a possible answer", run: asks("answer")});
+  commands.add("since", {keys: ["t"], says: "Since then: show or hide what came later, at every step", run: asks("since")});
   commands.add("go", {run: asks("go")});
   commands.add("audience", {
     run() {
@@ -103,7 +104,7 @@ feature("speaker", (stage) => {
       miniatures.draw(part("next"), reader.stepOf(next[0]), next[1]);
       part("notes").hidden = !copy(".sg-notes", part("notes"));
       part("none").hidden = !part("notes").hidden;
-      part("asked").hidden = !copy(".sg-asked", part("asked"));
+      part("asked").hidden = part("asks").hidden = !copy(".sg-asked", part("asked"));
       part("answered").hidden = !copy(".sg-answered", part("answered"));
       part("later").hidden = !copy(".sg-since", part("later"));
       panel.querySelector(".sg-sp-words").scrollTop = 0;

@@ -11,7 +11,7 @@ function createStage(map, root, scene, ui) {
   const painter = createPainter(map, camera, scene, packed);
   const labeller = createLabeller(scene, painter);
   let lent = false;
-  const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false};
+  const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false, later: false};
   let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, isWhole = false;
   let placing = false, settled = Promise.resolve(), pending = 0, lastCall = 0;
 
@@ -58,7 +58,8 @@ function createStage(map, root, scene, ui) {
     const free = freeArea(), {second} = stage;
     ui.style.setProperty("--sg-free-left", `${Math.max(16, free.left - 20)}px`);
     showLegend(legend, withoutRepeats([legendOf(scene, painter, free), second ? legendOf(scene, second.painter, free) : []]));
-    key.hidden = !(legend.scrollHeight > legend.clientHeight + 3 || legend.classList.contains("sg-legend-open"));
+    const isCut = legend.scrollHeight > legend.clientHeight + 3 || [...legend.children].some((row) => row.scrollWidth > row.clientWidth + 1);
+    key.hidden = !(isCut || legend.classList.contains("sg-legend-open"));
     alpha = 0;
   }
 

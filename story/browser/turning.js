@@ -24,6 +24,18 @@ function turnCard(card, direction) {
   return Math.abs(card.scrollTop - before) > 2;
 }
 
+// Is some of this paragraph on the screen, whether it waits or not? While a step is held back it is nowhere.
+function inView(card, block) {
+  const box = block.getBoundingClientRect(), edge = card.getBoundingClientRect();
+  return box.height > 0 && box.top < edge.bottom - TAIL && box.bottom > edge.top;
+}
+
+// What a press has just shown stands where all of it can be read.
+function bringIntoView(card, block) {
+  const box = block.getBoundingClientRect(), edge = card.getBoundingClientRect();
+  if (box.bottom > edge.bottom - TAIL || box.top < edge.top) card.scrollBy({top: box.top - edge.top - 16, behavior: "instant"});
+}
+
 const TAIL = 44; // what the sign of more covers, in pixels
 
 feature("turning", (stage) => {
