@@ -2,6 +2,7 @@
 # make test    lint, types, and every test, in real browsers too
 # make bench-scale   measures how building scales, from 10 thousand to 10 million vertices
 # make bench   measures the page beside a Folium page of the same layers
+# make access  looks for barriers at every step in every size, theme and mode
 # make fuzz    tries files and stories that nobody wrote; SECONDS=600 SEED=2 for longer and others
 # make clean   removes what the others made
 
@@ -17,7 +18,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 STORY := output/russia-china.html
 STORY_NEEDS := $(shell find geo layers story -type f ! -name '*.pyc' ! -path 'layers/derive/*')
 
-.PHONY: story test goldens fuzz bench bench-scale clean
+.PHONY: story test goldens access fuzz bench bench-scale clean
 .DELETE_ON_ERROR:
 
 story: $(STORY)
@@ -48,6 +49,10 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 # what a screen reader is told, written anew: look at the change before you commit it
 goldens: $(VENV)/test.stamp
 	STORYGLOBE_GOLDENS=write $(BIN)/pytest -q tests/test_story_access.py -k screen_reader
+
+# axe at every step in every look, and in every mode: some minutes
+access: $(VENV)/test.stamp
+	STORYGLOBE_ACCESS=every $(BIN)/pytest -q tests/test_story_access.py -k axe
 
 SECONDS ?= 60
 SEED ?= 1

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -21,12 +21,17 @@ from story.build import Built
 from story.tongues import mark_languages
 from test_story_page import opened, rest, until
 
+SMALL = "small_targets.js"
 HARNESS = Path(__file__).parent / "harness"
 GOLDEN = Path(__file__).parent / "cases" / "access" / "tree.yaml"
 # only axe itself is wanted of the package that carries it
 _CARRIER = importlib.util.find_spec("axe_playwright_python")
 AXE = Path(str(_CARRIER and _CARRIER.origin)).with_name("axe.min.js").read_text(encoding="utf-8")
-SIZES = [(1920, 1080), (1024, 768), (390, 844)]
+SIZES = [(1920, 1080), (1366, 768), (1024, 768), (390, 844)]
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+LOOKS = [(size, scheme) for scheme in SCHEMES for size in SIZES]
+# one look in turn at each step; all of them with `make access`, which takes some minutes
+EVERY = os.environ.get("STORYGLOBE_ACCESS") == "every"
 # the steps that wait are looked at one by one where they are current
 SEEN = "{exclude: ['.sg-step:not(.sg-current)']}"
 STEP = "document.querySelector('.sg-step.sg-current')"
@@ -51,7 +56,7 @@ def audit(page: Page, scope: str = "document") -> list[str]:
 
 def faults(page: Page) -> list[str]:
     """What is wrong with what is shown now."""
-    small: list[str] = page.evaluate(script("small_targets.js"))
+    small: list[str] = page.evaluate(script(SMALL))
     return audit(page, SEEN) + small
 
 
@@ -87,33 +92,52 @@ def walked(chromium: Chromium, story_page: Path) -> Iterator[ChromiumPage]:
         yield page
 
 
-def test_axe_finds_nothing_at_any_step(walked: ChromiumPage, shipped: Built) -> None:
+def test_axe_finds_nothing_at_any_step(
+    walked: ChromiumPage, chromium: Chromium, story_page: Path, shipped: Built
+) -> None:
     found = {}
-    for section in range(len(shipped.scene.steps) + 2):
-        go(walked, section)
-        unfold(walked)
-        # the step and what lies on the map; the whole page once
-        scope = "document" if section == 1 else "['.sg-step.sg-current', '.sg-map-ui']"
-        found[section] = audit(walked, scope) + walked.evaluate(script("small_targets.js"))
-    assert {section: faults for section, faults in found.items() if faults} == {}
+    with chromium.open(reduced_motion=True) as other:  # what was narrow once is no golden tree
+        opened(other, story_page)
+        other.raw.evaluate(AXE)
+        for section in range(len(shipped.scene.steps) + 2):
+            found[section, "first"] = looked_at(walked, section)
+            for look in LOOKS if EVERY else [LOOKS[section % len(LOOKS)]]:
+                (width, height), scheme = look
+                other.raw.emulate_media(color_scheme=scheme)
+                other.resize(width, height)
+                found[section, str(look)] = looked_at(other, section)
+    assert {where: faults for where, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def looked_at(page: Page, section: int) -> list[str]:
+    """What is wrong with a step and what lies on the map; of the whole page once."""
+    go(page, section)
+    unfold(page)
+    scope = "document" if section == 1 else "['.sg-step.sg-current', '.sg-map-ui']"
+    small: list[str] = page.evaluate(script(SMALL))
+    return audit(page, scope) + small
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), LOOKS if EVERY else [LOOKS[i] for i in (4, 1, 2, 7)], ids=str
+)
 def test_axe_finds_nothing_at_any_size_in_any_mode(
-    chromium: Chromium, story_page: Path, size: tuple[int, int]
+    chromium: Chromium, story_page: Path, size: tuple[int, int], scheme: str
 ) -> None:
     width, height = size
     found = {}
-    with chromium.open(width=width, height=height, reduced_motion=True) as page:
+    with chromium.open(
+        width=width, height=height, reduced_motion=True, color_scheme=scheme
+    ) as page:
         opened(page, story_page)
         page.raw.evaluate(AXE)
         for section in (0, 11):
             go(page, section)
             found[f"step {section}"] = faults(page)
         # in the order in which they are offered: first while reading, then while presenting
-        for _ in range(2 if width != 1024 else 1):
+        for when in ["reading", "presenting"] if EVERY or width != 1024 else ["reading"]:
             for mode in modes(page):
-                found[mode] = faults(page)
+                found[f"{when}, {mode}"] = faults(page)
         assert page.problems() == []
     assert {where: faults for where, faults in found.items() if faults} == {}
     assert len(found) > 6
@@ -123,10 +147,12 @@ def test_axe_finds_nothing_in_the_speaker_s_window(chromium: Chromium, story_pag
     with chromium.open(width=1180, height=800, reduced_motion=True) as page:
         opened(page, story_page, "?speaker")
         page.raw.evaluate(AXE)
-        for width, height in ((1180, 800), (390, 844)):
+        for width, height in ((1180, 800), *SIZES):
             page.resize(width, height)
             rest(page)
-            assert audit(page) + page.evaluate(script("small_targets.js")) == [], width
+            for scheme in SCHEMES:
+                page.raw.emulate_media(color_scheme=scheme)
+                assert audit(page) + page.evaluate(script(SMALL)) == [], (width, scheme)
             assert page.evaluate(script("lost_text.js")) == [], width
 
 
