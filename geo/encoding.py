@@ -1,10 +1,35 @@
 """Text from bytes in an encoding that somebody named."""
 
 import codecs
+import re
+from collections.abc import Sequence
 from typing import Final
 
 _OF_NO_FILE: Final = {"undefined", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
 """what Python can decode too: none of them is text in a file, and some make half characters"""
+
+
+def likely_encoding(data: bytes, known: Sequence[str]) -> str:
+    """How to name the encoding of bytes that are not UTF-8: the likeliest, then those `known`.
+
+    A guess from how often which bytes stand there. Letters of cp1251, two thirds of them small, are
+    mostly at 0xE0 or above; characters in everyday Chinese begin at 0xB0 to 0xD7 in GBK, and come
+    in pairs; western tables have single letters among ASCII.
+    """
+    data = data[:100_000]
+    high = [byte for byte in data if byte >= 0x80]
+    small = sum(byte >= 0xE0 for byte in high)
+    runs = re.findall(rb"[\x80-\xff]+", data)
+    alone = sum(len(run) == 1 for run in runs)
+    pairs = sum(len(run) for run in runs if re.fullmatch(rb"(?:[\xb0-\xf7][\xa1-\xfe])+", run))
+    if 2 * alone > len(high):
+        first = "cp1252"
+    elif 10 * pairs >= 9 * len(high) and 5 * small < 2 * len(high):
+        first = "gbk"
+    else:
+        first = "cp1251"
+    others = [name for name in known if name != first]
+    return f"'encoding: {first}' (or {', '.join(others)} …)"
 
 
 def decoded(data: bytes, encoding: str) -> str:

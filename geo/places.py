@@ -124,7 +124,8 @@ def _lon_lat(table: Table, spec: LayerSpec) -> tuple[int, int]:
         if lon in keys and lat in keys:
             return keys[lon], keys[lat]
     raise ReadError(
-        f"{spec.source}: needs columns 'lon' and 'lat', or one of WKT; it has {_have(table)}"
+        f"{spec.source}: needs columns 'lon' and 'lat', or one of WKT; it has {_have(table)}: "
+        "name them with 'columns: {lon: …, lat: …}'"
     )
 
 

@@ -47,6 +47,10 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
             f'({_shown(bounds)}) look like degrees; say "crs: EPSG:4326" if they are, or '
             f'"crs: {name}" if not'
         )
+    if told and crs.is_projected and not _is_empty(bounds) and _looks_like_degrees(bounds):
+        what = f"its numbers ({_shown(bounds)}) were read as {_unit(crs)}, as its 'crs' says"
+        note = f"{what}; if they are degrees, take that line away"
+        source = replace(source, notes=(*source.notes, note))
     geometries = source.geometries
     if not crs.is_geographic or not crs.equals(_DEGREES, ignore_axis_order=True):
         geometries = _reprojected(geometries, crs, spec)
@@ -66,9 +70,8 @@ def crs_of(given: Any, spec: LayerSpec) -> pyproj.CRS:
             return pyproj.CRS.from_user_input(given)
     except ProjError:
         shown = " ".join(str(given).split())[:60]
-        raise CRSError(
-            f"{spec.source}: its CRS '{shown}' is not known; say which with 'crs:'"
-        ) from None
+        way = "write its number as in 'crs: \"EPSG:4326\"'" if spec.crs else "say which with 'crs:'"
+        raise CRSError(f"{spec.source}: its CRS '{shown}' is not known; {way}") from None
 
 
 def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objects:

@@ -5,7 +5,7 @@ a process of their own, behind a fence (`geo.fence`).
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -44,7 +44,19 @@ def read(spec: LayerSpec) -> Source:
     vertices = int(shapely.get_num_coordinates(source.geometries).sum())
     if too_many := over("vertices", vertices, spec.limits):
         raise ReadError(f"{spec.source}: has {too_many}")
-    return source
+    return replace(source, notes=(*source.notes, *_unused(spec, source)))
+
+
+def _unused(spec: LayerSpec, source: Source) -> Iterator[str]:
+    """What an author said that a file of this format has no use for: a slip, or another file."""
+    said = {
+        "layer": spec.layer is not None and source.layer is None,
+        "encoding": spec.encoding is not None and source.format not in {"CSV", "Shapefile"},
+        "columns": (spec.lon or spec.wkt) is not None and source.format not in {"CSV", "XLSX"},
+    }
+    for key, is_unused in said.items():
+        if is_unused:
+            yield f"'{key}' changes nothing here: {source.format} has no use for it"
 
 
 def _read(path: Path, spec: LayerSpec, scratch: Path) -> Source:

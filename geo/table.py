@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-from geo.encoding import decoded
+from geo.encoding import decoded, likely_encoding
 from geo.errors import ReadError, raise_all
 from geo.jsontext import BIG
 from geo.limits import over
@@ -18,6 +18,7 @@ from geo.spec import LayerSpec
 _DELIMITERS: Final = ",;\t|"
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9]\d{0,15})")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_ENCODINGS: Final = ("cp1251", "cp1252", "gbk", "utf-16")
 
 
 def read_csv(path: Path, spec: LayerSpec) -> Table:
@@ -95,7 +96,7 @@ def _text(path: Path, spec: LayerSpec) -> str:
         what = f"'{encoding}' is not an encoding; name one such as cp1251, cp1252 or gbk"
         raise ReadError(f"{spec.source}: {what}") from None
     except UnicodeDecodeError as error:
-        way = "say which encoding it has: 'encoding: cp1251' (or cp1252, gbk, utf-16 …)"
+        way = f"say which encoding it has: {likely_encoding(data, _ENCODINGS)}"
         raise ReadError(
             f"{spec.source}: byte {error.start} is not {encoding.upper()}; {way}"
         ) from None

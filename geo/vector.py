@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.columns import geometry_column, rows_of
+from geo.encoding import likely_encoding
 from geo.errors import ChoiceError, ReadError, raise_all
 from geo.fence import fenced
 from geo.limits import over
@@ -25,6 +26,7 @@ FORMATS: Final = {"sqlite": "GeoPackage"}
 # What KML and GPX always have, filled or not.
 _HOUSEKEEPING: Final = {"tessellate", "extrude", "visibility", "drawOrder", "altitudeMode"}
 _SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_ENCODINGS: Final = ("cp1251", "cp1252", "gbk")
 
 
 def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Source:
@@ -63,7 +65,7 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     except UnicodeDecodeError as error:
         raise ReadError(
             f"{spec.source}: its text {error.object[:40]!r} is not UTF-8; say which encoding it "
-            "has: 'encoding: cp1251' (or cp1252, gbk …)"
+            f"has: {likely_encoding(error.object, _ENCODINGS)}"
         ) from None
     if format_ == "Shapefile" and not spec.encoding and _is_guessed(path, rows):
         notes.append("has no .cpg: if its texts look wrong, say 'encoding: cp1251' (or gbk …)")
@@ -118,7 +120,7 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
         what = f"has no layer '{spec.layer}'; it has {names or 'none with geometries'}"
         return ReadError(f"{spec.source}: {what}")
     if not layers:
-        return ReadError(f"{spec.source}: holds no layer with geometries")
+        return ReadError(f"{spec.source}: holds no layer with geometries; save a table as CSV")
     filled = [name for name, count in layers.items() if count]
     what = f"holds {len(layers)} layers; say which: 'layer: …' ({names})"
     if 0 < len(filled) < len(layers):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from geo.errors import StorymapError, one_line
 from story.model import Model, ValidationError
+from story.wording import in_words
 from story.yamlfile import Key, YamlFile
 
 M = TypeVar("M", bound=Model)
@@ -77,7 +78,7 @@ def _known_part(loc: tuple[str | int, ...], value: object) -> Key:
 
 def _say(item: Mapping[str, Any], key: Key, kind: type[Model]) -> str:
     if item["type"] == "extra_forbidden":
-        return "unknown key" + nearest(str(key[-1]), _fields_at(kind, key[:-1]))
+        return "unknown key" + _where_instead(str(key[-1]), _model_at(kind, key[:-1]))
     if item["type"] == "missing":
         return "is missing"
     if item["type"] == "value_error":
@@ -89,18 +90,35 @@ def _say(item: Mapping[str, Any], key: Key, kind: type[Model]) -> str:
         return f"'{item['input']}' is none of {', '.join(choices)}" + nearest(
             str(item["input"]), choices
         )
-    return text[:1].lower() + text[1:]
+    fields = model.model_fields if (model := _model_at(kind, key)) else {}
+    required = [name for name, field in fields.items() if field.is_required()]
+    return in_words(item, required, list(fields)) or text[:1].lower() + text[1:]
 
 
-def _fields_at(kind: type[Model], key: Key) -> list[str]:
-    """The keys that the model at `key` knows."""
+def _where_instead(word: str, model: type[Model] | None) -> str:
+    """What an unknown key may have been meant for: one spelt nearly so, or one a level deeper."""
+    if model is None:
+        return ""
+    fields = model.model_fields
+    if difflib.get_close_matches(word, list(fields), n=1, cutoff=0.75):
+        return nearest(word, fields)
+    for name, field in fields.items():
+        inner = _model_in(field.annotation)
+        if inner and word in inner.model_fields:
+            return f"; it stands under '{name}'"
+    known = ", ".join(list(fields)[:12]) + (" …" if len(fields) > 12 else "")
+    return nearest(word, fields) or f"; the keys here are {known}"
+
+
+def _model_at(kind: type[Model], key: Key) -> type[Model] | None:
+    """The model whose keys stand under `key`."""
     current: type[Model] | None = kind
     for part in key:
         if current is None:
-            return []
+            return None
         if isinstance(part, str) and part in current.model_fields:
             current = _model_in(current.model_fields[part].annotation) or None
-    return list(current.model_fields) if current else []
+    return current
 
 
 def _model_in(annotation: object) -> type[Model] | None:

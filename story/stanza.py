@@ -41,7 +41,9 @@ def stanza_of(
     kinds = found.kinds or {}
     kind = max(kinds, key=lambda one: kinds[one], default="area")
     where = f", {extent_in_words(found.bounds)}" if found.bounds else ""
-    counts = ", ".join(f"{count:,} {_KINDS[one]}" for one, count in kinds.items())
+    counts = ", ".join(
+        f"{count:,} {_KINDS[one][: -1 if count == 1 else None]}" for one, count in kinds.items()
+    )
     yield f"# {found.format}: {counts}{where}"
     yield f"source: {quoted(source)}"
     yield f"title: {quoted(title)}"
@@ -98,6 +100,7 @@ def _ideas(columns: Collection[Column], kind: str) -> Iterator[str]:
         yield f"# sized: {quoted(number.name)}"
     if number:
         middle = round(((number.lowest or 0) + (number.highest or 0)) / 2, 2)
+    if number and abs(middle) < 1e15:  # beyond, its digits fill lines
         field = number.name if number.name.isidentifier() else f"`{number.name}`"
         yield f"# only some of them: where: {field} > {say(middle)}"
 

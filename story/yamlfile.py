@@ -15,6 +15,7 @@ import yaml
 from geo.errors import ReadError, StorymapError
 from geo.jsontext import whole_text
 from story.kept import kept
+from story.yamlhints import colour_in, hint
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 Key: TypeAlias = tuple[str | int, ...]
@@ -99,7 +100,11 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise YamlError([f"{where}: not valid YAML: {error.problem or error.context}"]) from None
+        what = str(error.problem or error.context)
+        start = error.context_mark or mark
+        rest = text[start.index :] if start else ""
+        way = hint(what, start.line + 1 if start else None, rest)
+        raise YamlError([f"{where}: not valid YAML: {what}{way}"]) from None
     except yaml.YAMLError as error:
         raise YamlError([f"{path}: not valid YAML: {_one_line(error)}"]) from None
     except RecursionError:
@@ -107,7 +112,7 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
     finally:
         if loader is not None:
             loader.dispose()
-    reader = _Reader(path)
+    reader = _Reader(path, text)
     value = reader.value(root, (), 0) if root is not None else None
     if reader.problems:
         raise YamlError(reader.problems)
@@ -170,6 +175,7 @@ class _Reader:
     """Walks the node graph once and collects every problem."""
 
     path: Path
+    text: str = field(repr=False)
     problems: list[str] = field(default_factory=list)
     lines: dict[Key, int] = field(default_factory=dict)
     nodes: int = 0
@@ -220,6 +226,9 @@ class _Reader:
             return None
         if getattr(node, "style", None) is not None:
             return whole_text(text)  # quoted or block text is text
+        at = node.start_mark.index
+        if not text and (lost := colour_in(self.text[at - 1 : at + 40].partition("\n")[0])):
+            self.refuse(node, lost)
         if text in _CONSTANTS:
             return _CONSTANTS[text]
         if _INT.fullmatch(text):

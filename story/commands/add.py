@@ -11,6 +11,7 @@ from story.commands import common
 from story.commands.inspect import file_arguments, hints, spec_of
 
 if TYPE_CHECKING:
+    from geo import Inspection
     from story.model import StoryConfig
 
 
@@ -48,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
         names = ", ".join(layer.name for layer in found.layers)
         raise StorymapError(f"{options.file}: holds several layers; name one with --layer: {names}")
     if found.bounds is None:
-        raise StorymapError(f"{options.file}: has no feature that can be drawn")
+        raise StorymapError(f"{options.file}: has no feature that can be drawn: {_why(found)}")
     if options.name and options.name in known:
         raise StorymapError(f"--name {options.name}: there is a layer of that name; take another")
     name = options.name or name_for(options.layer or options.file.stem, known)
@@ -182,3 +183,8 @@ def _tell(options: argparse.Namespace, place: _Place, name: str, step: int | Non
     data = "".join(f" --data {folder}" for folder in options.data)
     target = place.story_path.parent if place.story_path else Path("STORY")
     print(f"  next: storyglobe build {target}{data}")
+
+
+def _why(found: "Inspection") -> str:
+    notes = found.report.notes if found.report else ()
+    return "; ".join(notes) or "it has no features"

@@ -1,11 +1,13 @@
 """The kinds of value that an author writes: texts, words, colours, names; and the root model."""
 
+import re
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from story.colours import parse_colour
 
+LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _TEXT_HINT = "write a text, or one text per language (en: …)"
 
 
@@ -17,6 +19,9 @@ def _text(value: object) -> object:
     if isinstance(value, str):
         return {"": value}
     if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
+        for name in value:
+            if name and not re.fullmatch(LANGUAGE, name):
+                raise ValueError(f"'{name}' is no language; {_TEXT_HINT}")
         return value
     raise ValueError(_TEXT_HINT)
 
@@ -33,7 +38,8 @@ def as_bounds_or_names(value: object) -> object:
             west, south, east, north = numbers
             if -180 <= west <= 180 and west < east <= west + 360 and -90 <= south < north <= 90:
                 return tuple(value)
-            raise ValueError("[west, south, east, north] in degrees: west < east, south < north")
+            what = "[west, south, east, north] in degrees: west < east, south < north"
+            raise ValueError(what + ("; longitude comes first" if max(south, north) > 90 else ""))
     raise ValueError("name a layer, several layers, or give [west, south, east, north]")
 
 
@@ -73,7 +79,6 @@ Text: TypeAlias = Annotated[
 Word: TypeAlias = Annotated[
     str, BeforeValidator(_scalar_text, json_schema_input_type=str | int | float)
 ]
-LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 Colour: TypeAlias = Annotated[str, BeforeValidator(lambda v: parse_colour(str(v)))]
 Opacity: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=80)]

@@ -25,6 +25,8 @@ class View(Model):
 
     @model_validator(mode="after")
     def _one_way(self) -> "View":
+        if self.center and not (-180 <= self.center[0] <= 360 and -90 <= self.center[1] <= 90):
+            raise ValueError("'center' is [longitude, latitude] in degrees, longitude first")
         if (self.fit is None) == (self.center is None):
             raise ValueError("give either 'fit', or 'center' with 'zoom'")
         if (self.center is None) != (self.zoom is None):
