@@ -20,6 +20,8 @@ _STYLES = {
     "line": '{color: "#8a2d3b", width: 2, casing: "#ffffff"}',
     "area": '{color: "#8a6d3b", width: 0.8, fill: "#d9b872", fill_opacity: 0.55}',
 }
+# one style for all of a file that holds several kinds: a dot must not lend areas its white
+_MIXED = '{color: "#8a2d3b", width: 1.2, fill: "#d9b872", fill_opacity: 0.55, marker: dot, size: 9}'
 _PLAIN = re.compile(r"[^\W\d][\w .()/-]*")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off"}
 
@@ -54,7 +56,7 @@ def stanza_of(
     if encoding:
         yield f"encoding: {quoted(encoding)}"
     yield from _fields(found)
-    yield f"style: {_STYLES[kind]}"
+    yield f"style: {_STYLES[kind] if len(kinds) < 2 else _MIXED}"
     yield f"legend: {quoted(title)}"
     yield from _ideas([column for column in found.columns if not is_place(column.name)], kind)
     yield "# who made the data, and what may be done with it? Readers see both"

@@ -1,6 +1,7 @@
 """What the map shows at a step, resolved: names of features become their numbers."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from story.names import asked_names, pick
 from story.problems import nearest
 from story.reveals import reveals_of
 from story.view import view_of
+
+# a year, or a date of ISO 8601 that begins with one
+_DATED = re.compile(r"(-?\d+)(?:-\d\d.*)?")
 
 
 def state_of_step(
@@ -93,13 +97,15 @@ def _years(
     years: list[int] = []
     for feature in layers[time.layer].features:
         value = feature.properties.get(time.field)
-        if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()):
-            years.append(int(value))
+        dated = _DATED.fullmatch(value) if isinstance(value, str) else None
+        if dated or (isinstance(value, int | float) and math.isfinite(value)):
+            years.append(int(dated[1] if dated else value))
         else:
             what = "no such field" if value is None else f"{value!r}, which is no year"
             problems.append(
                 f"{story.places[number, 'time', 'field']}: feature '{feature.id}' of layer"
-                f" '{time.layer}' has {what}; '{time.field}' must hold a year such as 2001"
+                f" '{time.layer}' has {what}; '{time.field}' must hold a year such as 2001,"
+                " or a date such as 2001-06-15"
             )
             break
     until = time.last if time.until is None else time.until

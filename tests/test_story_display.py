@@ -1,6 +1,7 @@
 """Layouts, themes, media, the divider and the slider of years, in a small story of every kind."""
 
 import json
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -488,6 +489,17 @@ def test_what_a_file_is_its_first_bytes_say() -> None:
         b"": None,
     }
     assert {start: mime_of(start) for start in kinds} == kinds
+
+
+def test_a_slider_takes_dates(tmp_path: Path) -> None:
+    path = tell(tmp_path)
+    years = build.assemble(path).scene.steps[5]["time"]["years"]
+    layer = tmp_path / "members.geojson"
+    text = layer.read_text(encoding="utf-8")
+    dated = re.sub(r'"joined": (\d+)', r'"joined": "\1-06-15"', text)
+    assert dated != text
+    layer.write_text(dated, encoding="utf-8")
+    assert build.assemble(path).scene.steps[5]["time"]["years"] == years
 
 
 def test_a_slider_needs_years(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ def _lines(options: argparse.Namespace) -> list[str]:
             raise
         # a table without places is no layer, but it may be joined to one
         rows = read_rows(spec)
-        lines = [f"{options.file}: a table of {len(rows):,} rows", *_fields(columns_of(rows))]
+        count = f"{len(rows):,} row{'s' * (len(rows) != 1)}"
+        lines = [f"{options.file}: a table of {count}", *_fields(columns_of(rows))]
         lines.append(f"  {error}")
         lines.append("  without places it can be joined to a layer: see 'join' in the reference")
     return lines

@@ -46,7 +46,7 @@ class TimeSlider(Model):
     layer: str
     """a layer that the step shows"""
     field: str
-    """the field that holds a feature's year"""
+    """the field that holds a feature's year, or a date such as 2001-06-15"""
     first: int
     """year at the left end"""
     last: int
