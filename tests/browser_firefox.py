@@ -112,7 +112,7 @@ class Firefox:
     def open(
         self, *, width: int = 1280, height: int = 800, reduced_motion: bool = False
     ) -> Iterator["FirefoxPage"]:
-        """Open a fresh tab."""
+        """Open a fresh tab; what earlier pages stored is gone."""
         _privileged(self.raw, "firefox_prepare.js", int(reduced_motion))
         first = self.raw.command("WebDriver:GetWindowHandle")
         tab = self.raw.command("WebDriver:NewWindow", type="tab", focus=True)["handle"]
