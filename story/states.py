@@ -97,9 +97,11 @@ def _years(
     years: list[int] = []
     for feature in layers[time.layer].features:
         value = feature.properties.get(time.field)
-        dated = _DATED.fullmatch(value) if isinstance(value, str) else None
-        if dated or (isinstance(value, int | float) and math.isfinite(value)):
-            years.append(int(dated[1] if dated else value))
+        year: str | float | None = value if isinstance(value, int | float) else None
+        if isinstance(value, str) and (dated := _DATED.fullmatch(value)):
+            year = dated[1]
+        if year is not None and math.isfinite(float(year)):
+            years.append(int(year))
         else:
             what = "no such field" if value is None else f"{value!r}, which is no year"
             problems.append(
