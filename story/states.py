@@ -14,7 +14,8 @@ from story.reveals import reveals_of
 from story.view import view_of
 
 # a year, or a date of ISO 8601 that begins with one
-_DATED = re.compile(r"(-?\d+)(?:-\d\d.*)?")
+_DATED = re.compile(r"(-?\d{1,6})(?:-\d\d.*)?")
+_NO_YEAR = 1_000_000
 
 
 def state_of_step(
@@ -97,10 +98,10 @@ def _years(
     years: list[int] = []
     for feature in layers[time.layer].features:
         value = feature.properties.get(time.field)
-        year: str | float | None = value if isinstance(value, int | float) else None
+        year = value if isinstance(value, int | float) else None
         if isinstance(value, str) and (dated := _DATED.fullmatch(value)):
-            year = dated[1]
-        if year is not None and math.isfinite(float(year)):
+            year = int(dated[1])
+        if year is not None and abs(year) < _NO_YEAR:
             years.append(int(year))
         else:
             what = "no such field" if value is None else f"{value!r}, which is no year"
