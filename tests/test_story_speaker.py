@@ -150,7 +150,8 @@ def test_pace_is_a_matter_of_shares(page: Page, story_page: Path) -> None:
     opened(page, story_page)
     found = page.evaluate(
         """(() => {
-          const {planLesson, paceOf} = window.storyglobe.core, minute = 60000;
+          const {planLesson, paceOf, skippedAfter, withoutSkipped} = window.storyglobe.core;
+          const minute = 60000;
           const sections = [{words: 50}, {words: 150}, {minutes: 10, words: 999}];
           const plan = planLesson(sections, 30), short = planLesson(sections, 5);
           return {
@@ -158,6 +159,9 @@ def test_pace_is_a_matter_of_shares(page: Page, story_page: Path) -> None:
             late: paceOf(plan, 0, 7 * minute).late / minute,
             early: paceOf(plan, 2, 15 * minute).late / minute,
             fine: paceOf(plan, 1, 10 * minute),
+            jump: skippedAfter(1, 5, new Set([0, 1, 3]), [9]),
+            back: skippedAfter(5, 2, new Set([0, 1, 3, 5]), [2, 4, 9]),
+            rest: planLesson(withoutSkipped(sections, [1]), 30).map((end) => end / minute),
           };
         })()"""
     )
@@ -165,6 +169,8 @@ def test_pace_is_a_matter_of_shares(page: Page, story_page: Path) -> None:
     assert found["short"] == [0, 0, 5]
     assert (found["late"], found["early"]) == (2, -5)
     assert found["fine"] == {"late": 0, "left": 10 * 60000}
+    assert (found["jump"], found["back"]) == ([2, 4, 9], [4, 9])
+    assert found["rest"] == [20, 20, 30]
 
 
 def test_a_browser_that_blocks_the_window_is_told_how_to_allow_it(

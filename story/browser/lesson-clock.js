@@ -4,11 +4,14 @@ const minutesOf = (text) => clamp(Number(text) || 45, 1, 600);
 
 // A clock that a store or another window tells of; of what is no clock nothing is taken.
 function readClock(other, old) {
-  const {minutes, gone, since} = other || {};
+  const {minutes, gone, since, seen, skipped} = other || {};
+  const numbers = (given, kept) => (Array.isArray(given) ? given.filter(Number.isInteger).slice(0, 999) : kept);
   return {
     minutes: Number.isFinite(minutes) ? minutesOf(minutes) : old.minutes,
     gone: Number.isFinite(gone) ? Math.max(0, gone) : old.gone,
     since: Number.isFinite(since) || since === null ? since : old.since,
+    seen: numbers(seen, old.seen),
+    skipped: numbers(skipped, old.skipped),
   };
 }
 
@@ -21,18 +24,20 @@ function createLessonClock(stage, part, sections, changed) {
     }, 0),
   }));
   const length = part("length");
-  // gone: milliseconds before the last start; since: time of the last start, or null while it stands
-  let value = {minutes: minutesOf(recall("lesson minutes")), gone: 0, since: null};
+  // gone: milliseconds before the last start; since: time of the last start, or null while it stands;
+  // seen, skipped: sections that were shown, and those jumped over, whose time the others have
+  let value = {minutes: minutesOf(recall("lesson minutes")), gone: 0, since: null, seen: [], skipped: []};
   try { value = readClock(JSON.parse(window.sessionStorage.getItem("storyglobe clock")), value); } catch { /* new */ }
-  let plan = planLesson(weights, value.minutes), at = 0;
+  const planned = () => planLesson(withoutSkipped(weights, value.skipped), value.minutes);
+  let plan = planned(), at = -1;
 
   function set(change) {
     value = {...value, ...change};
-    plan = planLesson(weights, value.minutes);
+    plan = planned();
     length.value = value.minutes;
     try { window.sessionStorage.setItem("storyglobe clock", JSON.stringify(value)); } catch { /* not kept */ }
     bars();
-    show(at);
+    show(Math.max(0, at));
     changed();
   }
   const gone = () => value.gone + (value.since === null ? 0 : Date.now() - value.since);
@@ -46,8 +51,16 @@ function createLessonClock(stage, part, sections, changed) {
     }));
   }
 
-  function show(section) {
+  // Where the lesson is now. What lies before the section where it begins counts as seen.
+  function move(section) {
+    const from = at < 0 ? section : at, seen = new Set(value.seen.length ? value.seen : Array(section).keys());
+    seen.add(section);
     at = section;
+    set({seen: [...seen], skipped: skippedAfter(from, section, seen, value.skipped)});
+  }
+
+  function show(section) {
+    if (section !== at) move(section);
     const now = new Date(), elapsed = gone(), {late, left} = paceOf(plan, section, elapsed);
     const put = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
     put("clock", now.toLocaleTimeString(document.documentElement.lang || "en", {hour: "2-digit", minute: "2-digit", hourCycle: "h23"}));
@@ -68,7 +81,7 @@ function createLessonClock(stage, part, sections, changed) {
   });
   const start = () => { if (value.since === null && !value.gone) set({since: Date.now()}); };
   part("toggle").addEventListener("click", () => set(value.since === null ? {since: Date.now()} : {gone: gone(), since: null}));
-  part("reset").addEventListener("click", () => set({gone: 0, since: null}));
+  part("reset").addEventListener("click", () => set({gone: 0, since: null, seen: [at], skipped: []}));
   length.value = value.minutes;
   bars();
   return {show, start, value: () => value, take: (other) => set(readClock(other, value)), isStarted: () => value.gone > 0 || value.since !== null};

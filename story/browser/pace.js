@@ -15,6 +15,13 @@ function planLesson(sections, lessonMinutes) {
   });
 }
 
+// Sections left out take no time: the others share it. `seen` are the sections that were shown.
+function skippedAfter(from, to, seen, skipped) {
+  const passed = Array.from({length: Math.max(0, to - from - 1)}, (_, i) => from + 1 + i).filter((section) => !seen.has(section));
+  return [...new Set([...skipped, ...passed])].filter((section) => section !== to).sort((a, b) => a - b);
+}
+const withoutSkipped = (sections, skipped) => sections.map((section, i) => (skipped.includes(i) ? {minutes: 0, words: 0} : section));
+
 // {late, left}: milliseconds behind the plan (negative: ahead of it), and left for this section.
 function paceOf(plan, section, elapsed) {
   const begin = section ? plan[section - 1] : 0, end = plan[section];
