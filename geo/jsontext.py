@@ -20,6 +20,10 @@ SEPARATOR: Final = "\x1e"
 
 # half of a pair of UTF-16
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+# a key, a text, a bracket of an object, or a number that is none
+_TOKEN: Final = re.compile(
+    r'("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]|-?Infinity|NaN', re.DOTALL
+)
 _VALUE_BYTES: Final = 60
 """what a number or a list takes in memory, about"""
 
@@ -92,9 +96,33 @@ def parse(text: str, limits: Limits) -> Any:
     except RecursionError:
         what = f"nested too deeply, over the limit of {limits.nesting:,} levels"
         raise JsonError(f"{what}; is it the right file? Else raise limits: nesting") from None
-    except ValueError as error:
-        raise JsonError(str(error)) from None
+    except _RefusedError as error:
+        raise JsonError(str(error), f":{_line_of(error.token, text)}") from None
     return _whole(value) if "\\u" in text and _HALF.search(text) else value
+
+
+class _RefusedError(ValueError):
+    """What a valid text may not hold; `token` is the key or the word."""
+
+    def __init__(self, what: str, token: str) -> None:
+        super().__init__(what)
+        self.token = token
+
+
+def _line_of(token: str, text: str) -> int:
+    """The line, from 1, where a key stands for the second time in an object, or a bare word."""
+    seen: list[set[str]] = []
+    for found in _TOKEN.finditer(text):
+        mark = found[0]
+        if mark == "{":
+            seen.append(set())
+        elif mark == "}":
+            seen.pop()
+        elif mark == token or (found[1] and json.loads(found[1]) == token and token in seen[-1]):
+            return text.count("\n", 0, found.start()) + 1
+        elif found[1]:
+            seen[-1].add(json.loads(found[1]))
+    return 1
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -102,12 +130,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) != len(pairs):
         counts = Counter(key for key, _ in pairs)
         twice = next(key for key, count in counts.items() if count > 1)
-        raise ValueError(f"the key '{twice[:60]}' stands twice in one object; remove one of them")
+        what = f"the key '{twice[:60]}' stands twice in one object; remove one of them"
+        raise _RefusedError(what, twice)
     return result
 
 
 def _constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number in JSON; write null instead")
+    raise _RefusedError(f"{name} is not a number in JSON; write null instead", name)
 
 
 def _integer(digits: str) -> int | str:
