@@ -119,7 +119,7 @@ def test_inspect_says_what_would_be_repaired_and_what_a_table_is_good_for(
     assert "1 of 1 features repaired" in capsys.readouterr().out
     assert main(["inspect", "keys.csv"]) == 0
     said = capsys.readouterr().out
-    assert "a table of 1 rows" in said
+    assert "a table of 1 row" in said
     assert "it can be joined to a layer" in said
     assert main(["inspect", "nothing.csv"]) == 1
     (folder / "none.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
