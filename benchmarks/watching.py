@@ -50,7 +50,7 @@ class Figures:
 
 def measure(browser: Browser, sample: Sample, *, throttle: int = 1) -> Figures:
     """Open a page, fly to each of its views and write down what happened."""
-    context = browser.new_context(viewport=SIZE, bypass_csp=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SIZE, bypass_csp=True)  # type: ignore[arg-type] # SIZE is plain
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(WATCH)
     page = context.new_page()
