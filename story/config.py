@@ -15,7 +15,8 @@ from story.entries import LayerEntry, layers_of, world
 from story.glossary import read_glossary
 from story.model import Ledger, StoryConfig, Term
 from story.problems import ConfigError, nearest, place, validate
-from story.yamlfile import Key, YamlError, YamlFile, read_yaml
+from story.yamlfile import Key, YamlFile, read_yaml
+from story.yamltext import YamlError
 
 STORY_FILE = "story.yaml"
 PACKAGE = Path(__file__).parent

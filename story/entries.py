@@ -9,7 +9,8 @@ from geo.errors import ReadError, StorymapError
 from geo.paths import resolve
 from story.model import Catalogue, LayerConfig, StoryConfig
 from story.problems import ConfigError, place, validate
-from story.yamlfile import Key, YamlError, YamlFile, read_yaml
+from story.yamlfile import Key, YamlFile, read_yaml
+from story.yamltext import YamlError
 
 WORLD_FILE = "world.yaml"
 PACKAGE = Path(__file__).parent

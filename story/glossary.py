@@ -13,7 +13,8 @@ from geo.errors import StorymapError
 from geo.paths import resolve
 from story.model import Glossary, StoryConfig, Term
 from story.problems import place, validate
-from story.yamlfile import YamlError, YamlFile, read_yaml
+from story.yamlfile import YamlFile, read_yaml
+from story.yamltext import YamlError
 
 _BEGIN, _WORD, _END = "\ue000", "\ue001", "\ue002"
 MARKED: Final = re.compile(f"{_BEGIN}([0-9]+){_WORD}([^{_END}]*){_END}")

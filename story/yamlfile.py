@@ -8,21 +8,22 @@ and `12:30` reach the page as they were typed.
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
 
-from geo.errors import ReadError, StorymapError
+from geo.errors import SHOWN
 from geo.jsontext import whole_text
 from story.kept import kept
 from story.yamlhints import colour_in, hint
+from story.yamltext import FEWER, YamlError, text_of
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 Key: TypeAlias = tuple[str | int, ...]
 
-MAX_BYTES: Final = 4_000_000
 MAX_DEPTH: Final = 40
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 50_000
+_DEEP: Final = f"nested too deeply; {MAX_DEPTH} levels are allowed"
 
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -39,12 +40,31 @@ _CONSTANTS: Final[dict[str, bool | None]] = {
 }
 
 
-class YamlError(StorymapError):
-    """The file is not YAML that this project reads; `.problems` holds `file:line: what` lines."""
+class _Loader(yaml.SafeLoader):
+    """Stops at the bounds while it reads, before it has made what is beyond them."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+    nodes = 0
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Make the node that comes next; PyYAML calls this for each, inner ones within outer."""
+        self.nodes += 1
+        self.depth += 1
+        if self.nodes > MAX_NODES:
+            raise _BoundError(f"{MAX_NODES:,} values or more; {FEWER}", self.line + 1)
+        if self.depth > MAX_DEPTH + 1:
+            raise _BoundError(_DEEP, self.line + 1)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+class _BoundError(Exception):
+    """A bound is met, at a line from 1."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(what)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -67,27 +87,7 @@ def read_yaml(path: Path) -> YamlFile:
 
     Raises `ReadError` when the file cannot be read and `YamlError` when it is not acceptable YAML.
     """
-    try:
-        # a pipe would keep its reader waiting, and a device never ends
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise ReadError(f"{path}: is not a regular file")
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except IsADirectoryError:
-        raise ReadError(f"{path}: is a folder; name the YAML file in it") from None
-    except FileNotFoundError:
-        raise ReadError(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise ReadError(
-            f"{path}: cannot be read ({error.strerror}); check its permissions"
-        ) from None
-    if len(raw) > MAX_BYTES:
-        raise ReadError(f"{path}: is too long; a configuration may have {MAX_BYTES:,} bytes")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise YamlError([f"{path}:{line}: not UTF-8 text; save the file as UTF-8"]) from None
+    text = text_of(path)
     return kept(lambda: parse_yaml(text, path), "yaml", str(path), text)
 
 
@@ -95,8 +95,10 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
     """Parse YAML text that came from `path`. Raises `YamlError`."""
     loader = None
     try:
-        loader = yaml.SafeLoader(text)
+        loader = _Loader(text)
         root = loader.get_single_node()
+    except _BoundError as error:
+        raise YamlError([f"{path}:{error.line}: {error}"]) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
@@ -107,15 +109,15 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
         raise YamlError([f"{where}: not valid YAML: {what}{way}"]) from None
     except yaml.YAMLError as error:
         raise YamlError([f"{path}: not valid YAML: {_one_line(error)}"]) from None
-    except RecursionError:
-        raise YamlError([f"{path}: nested too deeply; {MAX_DEPTH} levels are allowed"]) from None
     finally:
         if loader is not None:
             loader.dispose()
     reader = _Reader(path, text)
     value = reader.value(root, (), 0) if root is not None else None
     if reader.problems:
-        raise YamlError(reader.problems)
+        more = len(reader.problems) - SHOWN
+        tail = [f"{path}: … and {more:,} more"] if more > 0 else []
+        raise YamlError([*reader.problems[:SHOWN], *tail])
     return YamlFile(path=path, value=value, lines=reader.lines)
 
 
@@ -184,7 +186,7 @@ class _Reader:
         self.nodes += 1
         self.lines.setdefault(key, node.start_mark.line + 1)
         if depth > MAX_DEPTH:
-            self.refuse(node, f"nested too deeply; {MAX_DEPTH} levels are allowed")
+            self.refuse(node, _DEEP)
             return None
         if self.nodes == MAX_NODES:
             self.refuse(node, f"{MAX_NODES:,} values or more; check its aliases (*name)")

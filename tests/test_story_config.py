@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from geo import StorymapError
+from geo.errors import ReadError
 from story import build
 from story.colours import NAMED, parse_colour
 from story.config import load
 from story.manual import by_key, examples, picture_of
 from story.model import schema
 from story.model.reference import reference
-from story.yamlfile import MAX_DEPTH, YamlError, parse_yaml
+from story.yamlfile import MAX_DEPTH, parse_yaml, read_yaml
+from story.yamltext import MAX_BYTES, YamlError
 
 CASES = sorted((Path(__file__).parent / "cases" / "config").iterdir())
 ROOT = Path(__file__).parent.parent
@@ -124,11 +126,23 @@ def test_the_committed_schema_is_the_models_own() -> None:
         ("\x00", "not valid YAML"),
         ("&a [*a]", "nested too deeply"),
         ("? [1]\n: 2", "a key must be a plain word"),
+        # what opens and never closes, or goes wrong at its very end, is not read that far
+        ("- " * 200_000, "story.yaml:1: nested too deeply"),
+        ("\n".join(f"k{n}: 1" for n in range(200_000)), "story.yaml:25000: 50,000 values or more"),
+        ("a: [" + "1," * 200_000, "50,000 values or more; keep data in a file of its own"),
+        ("a: 1\n" * 10_000, "and 9,979 more"),
     ],
 )
 def test_yaml_that_is_refused(text: str, what: str) -> None:
     with pytest.raises(YamlError, match=what):
         parse_yaml(text, Path("story.yaml"))
+
+
+def test_a_configuration_of_megabytes_is_not_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "story.yaml"
+    path.write_text("# " + "x" * MAX_BYTES, encoding="utf-8")
+    with pytest.raises(ReadError, match="is too long; a configuration may have 1,000,000 bytes"):
+        read_yaml(path)
 
 
 def test_aliases_may_not_multiply() -> None:

@@ -8,7 +8,8 @@ from geo.errors import StorymapError
 from geo.paths import resolve
 from story.model import Chart, ChartFile, Ledger, StoryConfig
 from story.problems import nearest, place, validate
-from story.yamlfile import Key, YamlError, YamlFile, read_yaml
+from story.yamlfile import Key, YamlFile, read_yaml
+from story.yamltext import YamlError
 
 
 @dataclass(frozen=True)
