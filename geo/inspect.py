@@ -11,10 +11,9 @@ import shapely
 
 from geo.bounds import Bounds
 from geo.boxes import around, bounds_of
-from geo.clean import Cleaned, clean
+from geo.clean import Cleaned
 from geo.errors import ChoiceError
-from geo.layer import marks_of
-from geo.mend import mender
+from geo.layer import cleaned_of, marks_of
 from geo.project import to_degrees
 from geo.read import read
 from geo.report import Report, account
@@ -79,7 +78,7 @@ def inspect(spec: LayerSpec) -> Inspection:
         source = to_degrees(selected(read(spec), spec), spec)
     except ChoiceError as choice:
         return Inspection(choice.format, _inside(choice.layers))
-    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON", mend=mender(spec))
+    cleaned = cleaned_of(source, spec)
     has_shape = len(cleaned.geometry) > 0
     return Inspection(
         format=source.format,

@@ -21,6 +21,7 @@ from geo.simplify import default_tolerance, simplify
 from geo.source import Source, selected
 from geo.spec import LayerSpec
 from geo.spread import bridge, spread
+from geo.tangle import check_sides
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def prepare(spec: LayerSpec) -> Layer:
 def _prepared(spec: LayerSpec) -> Layer:
     source = selected(read(spec), spec)
     source = to_degrees(source, spec)
-    cleaned = clean(source.geometries, check_winding=source.format == "GeoJSON", mend=mender(spec))
+    cleaned = cleaned_of(source, spec)
     if not len(cleaned.geometry):
         raise ReadError(f"{spec.source}: has no feature that can be drawn{_why(source)}")
     features = _features(source, cleaned, spec)
@@ -90,6 +91,15 @@ def _prepared(spec: LayerSpec) -> Layer:
         scale=scale,
         levels=len(tolerances),
     )
+
+
+def cleaned_of(source: Source, spec: LayerSpec) -> Cleaned:
+    """What can be drawn of a source in degrees.
+
+    Raises `ReadError` where to find out would take too long.
+    """
+    check_sides(source, spec)
+    return clean(source.geometries, check_winding=source.format == "GeoJSON", mend=mender(spec))
 
 
 def _features(source: Source, cleaned: Cleaned, spec: LayerSpec) -> list[Feature]:

@@ -18,6 +18,8 @@ class Limits:
     """features of the layer that is read"""
     vertices: int = 20_000_000
     """positions of all geometries together"""
+    crossings: int = 100_000
+    """places where the outlines of areas cross themselves; a repair takes time for each of them"""
     nesting: int = 100
     """levels of objects and lists within each other"""
     seconds: int = 60
@@ -32,6 +34,7 @@ _SAID: Final = {
     "unpacked_ratio": "{:,} times its size",
     "features": "{:,} features",
     "vertices": "{:,} vertices",
+    "crossings": "{:,} places",
     "memory_bytes": "{:,} bytes of memory",
 }
 

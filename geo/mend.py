@@ -9,8 +9,10 @@ import shapely
 
 from geo.errors import ReadError
 from geo.fence import fenced
+from geo.limits import over
 from geo.shapes import Objects, simple_parts
 from geo.spec import LayerSpec
+from geo.tangle import crossings
 
 MANY: Final = 500
 """so many vertices may cross each other in 500 · 500 places, and no more than that in a moment"""
@@ -29,8 +31,14 @@ def mended(shapes: Objects) -> Objects:
 
 def mender(spec: LayerSpec) -> Mender:
     """`mended`, within the limits of a layer. It raises `ReadError` beyond them."""
+    most, found = spec.limits.crossings, 0
 
     def mend(shapes: Objects) -> Objects:
+        nonlocal found
+        found += crossings(shapes, most - found)
+        if too_many := over("crossings", found, spec.limits):
+            what = f"its outlines cross themselves in at least {too_many}"
+            raise ReadError(f"{spec.source}: {what}")
         large = shapely.get_num_coordinates(shapes) > MANY
         result = shapes.copy()
         result[~large] = mended(shapes[~large])

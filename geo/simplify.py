@@ -1,7 +1,6 @@
 """Levels of detail: of every vertex, down to which coarseness it is needed."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,17 +9,16 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
+from geo.coverage import Hashes, tiled
 from geo.project import METRES_PER_DEGREE, equal_area_plane, own_planes
 from geo.runs import EXTERIOR, LINE, POINT, Runs, runs_of
+from geo.tangle import FEW, crowded
 
 COARSEST_M: Final = 40_000.0
 ENOUGH: Final = 1_500
 STEP: Final = 4.0
-SAMPLE: Final = 300
 MANY: Final = 50_000
 """vertices of an area from which on its parts are simplified one by one"""
-
-Hashes = npt.NDArray[np.uint64]
 
 
 def simplify(
@@ -63,43 +61,6 @@ def simplify(
     return tolerances, runs.keep(tag >= 0)
 
 
-def tiled(areas: Any, places: Hashes, tolerance_m: float) -> tuple[bool, Any]:
-    """Whether areas tile the plane; and, where they meet, how they look so many metres simpler.
-
-    They do when no two overlap, and neighbours share their borders vertex by vertex. `places` has a
-    number for each place of their vertices, which are not closed.
-    """
-    # coverage_simplify fails obscurely when one of the polygons is not valid
-    if len(areas) < 2 or not shapely.is_valid(areas).all():
-        return False, None
-    if _overlap(areas):
-        return False, None
-    ordered = np.sort(places)
-    if not (ordered[1:] == ordered[:-1]).any():
-        # nothing is shared, so they are apart or overlap; islands in the box of a continent would
-        # each be looked for in all of it
-        one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
-        areas = areas[np.unique(one[one != other])]
-        return not len(areas) or bool(shapely.coverage_is_valid(areas)), None
-    # areas that share vertices mostly tile, and to be sure of it takes half as long as to simplify
-    # them: so both are done at a time
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        simpler = aside.submit(shapely.coverage_simplify, areas, tolerance_m)
-        is_valid = bool(shapely.coverage_is_valid(areas))
-    return is_valid, simpler.result() if is_valid else None
-
-
-def _overlap(areas: Any) -> bool:
-    """Whether areas plainly overlap: of a few hundred, one in a hundred lies on another one.
-
-    Where areas overlap many times over, the thorough look would take minutes.
-    """
-    sample = areas[:: 1 + len(areas) // SAMPLE]
-    inner = shapely.point_on_surface(sample)
-    point, _ = shapely.STRtree(areas).query(inner, predicate="within")
-    return len(point) > len(sample) * 1.01
-
-
 class _Lines:
     """The lines of a layer, each in a plane of its own, simpler from level to level.
 
@@ -116,17 +77,21 @@ class _Lines:
             plane = own_planes(runs.xy[self.vertices], counts)
             self.keys = _hashes(plane, of)
             self.simple = shapely.linestrings(plane, indices=of)
+            # a line may cross itself, and what would keep it from that costs most of the time; but
+            # one that is closed must not fall in on itself, if it does not lie over itself anyway
+            self.guarded = shapely.is_closed(self.simple)
+            for i in np.flatnonzero(self.guarded & (counts > FEW)):
+                xy = shapely.get_coordinates(self.simple[i])
+                self.guarded[i] = not crowded(xy[:-1], xy[1:])
 
     def kept_at(self, tolerance_m: float) -> npt.NDArray[np.bool_]:
         """Which vertices of the lines are kept, less than so many metres off."""
         if self.simple is None:
             return np.zeros(0, dtype=bool)
-        # a line may cross itself, and what would keep it from that costs most of the time; but
-        # one that is closed must not fall in on itself
-        closed = shapely.is_closed(self.simple)
-        self.simple[closed] = shapely.simplify(self.simple[closed], tolerance_m)
-        self.simple[~closed] = shapely.simplify(
-            self.simple[~closed], tolerance_m, preserve_topology=False
+        guarded = self.guarded
+        self.simple[guarded] = shapely.simplify(self.simple[guarded], tolerance_m)
+        self.simple[~guarded] = shapely.simplify(
+            self.simple[~guarded], tolerance_m, preserve_topology=False
         )
         xy, of = shapely.get_coordinates(self.simple, return_index=True)
         return among(self.keys, _hashes(xy, of))

@@ -359,6 +359,57 @@ def tangle(folder: Path) -> Path:
     return path
 
 
+def hatching(folder: Path) -> Path:
+    """An outline without fault of 20,000 long sides, each in the box of all others."""
+    sides = [[50 * (i % 2) + i / 1000, 50 * (i % 2)] for i in range(20_000)]
+    ring = [*sides, [80, -10], [-1, -10], sides[0]]
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    return path
+
+
+def coast_with_slips(folder: Path) -> Path:
+    """A wild coast of 40,000 vertices, at 30 of which two stand in the wrong order."""
+    angle = np.linspace(0, 2 * np.pi, 40_000, endpoint=False)
+    reach = 10 + np.random.default_rng(7).normal(0, 0.01, len(angle)).cumsum()
+    ring = np.column_stack([reach * np.cos(angle), reach * np.sin(angle)]).round(6)
+    for at in range(500, 39_500, 1300):
+        ring[[at, at + 1]] = ring[[at + 1, at]]
+    ring = np.vstack([ring, ring[:1]])
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring.tolist()]}))
+    return path
+
+
+def combs(folder: Path) -> Path:
+    """Two areas like combs: thousands of teeth of the one lie across those of the other."""
+    teeth = 2000
+    ring = [[-1.0, -1.0]]
+    for i in range(teeth):
+        y = 50 * i / teeth
+        ring += [[0.0, y], [50.0, y + 0.002], [50.0, y + 0.012], [0.0, y + 0.015]]
+    ring += [[0.0, 51.0], [-1.0, 51.0], ring[0]]
+    polygons = [[ring], [[[y, x] for x, y in ring]]]
+    features = [
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": p}, "properties": {}}
+        for p in polygons
+    ]
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def rounds_of_a_track(folder: Path) -> Path:
+    """Three hundred rounds of one track, closed: every side lies over three hundred others."""
+    angle = np.tile(np.linspace(0, 2 * np.pi, 100, endpoint=False), 300)
+    off = np.random.default_rng(7).normal(0, 1e-4, len(angle))
+    ring = np.column_stack([(1 + off) * np.cos(angle), (1 + off) * np.sin(angle)]).round(6)
+    line = [*ring.tolist(), ring[0].tolist()]
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "LineString", "coordinates": line}))
+    return path
+
+
 def pipe(folder: Path) -> Path:
     """A pipe into which nobody writes."""
     path = folder / "input.geojson"

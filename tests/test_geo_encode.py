@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from geo.bits import varints
 from geo.bounds import Bounds
+from geo.coverage import tiled
 from geo.encode import Packed, decode, encode
 from geo.grid import band, scale_for, snap
 from geo.project import METRES_PER_DEGREE, vectors
 from geo.runs import Runs, runs_of
-from geo.simplify import simplify, tiled
+from geo.simplify import simplify
 from geo.spread import arcs, bridge, great_circle, spread
 
 degrees = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))

@@ -23,6 +23,8 @@ from geo.flat import flatten
 from geo.runs import EXTERIOR
 from geo.sheet import Sheet, unpack
 from geo.simplify import among, simplify
+from geo.tangle import crossings, sides
+from geo_makers import combs
 
 WIGGLES = 200
 
@@ -176,11 +178,31 @@ def test_areas_that_overlap_many_times_over_are_not_looked_at_thoroughly(
     rng = np.random.default_rng(2)
     corners = rng.integers(0, 50, (2000, 2))
     boxes = [shapely.MultiPolygon([shapely.box(x, y, x + 9, y + 9)]) for x, y in corners]
-    looked: list[int] = []
-    monkeypatch.setattr(shapely, "coverage_is_valid", lambda areas: looked.append(len(areas)))
+    monkeypatch.setattr(shapely, "coverage_is_valid", lambda _: pytest.fail("looked at"))
     _, runs = simplify(boxes, ["area"] * len(boxes), 1000)
-    assert looked == []
     assert len(runs.feature) == len(boxes)
+
+
+def test_areas_like_combs_are_not_looked_at_thoroughly(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two areas of a few thousand teeth cross in the square of that many places."""
+    source = combs(tmp_path)
+    monkeypatch.setattr(shapely, "coverage_is_valid", lambda _: pytest.fail("looked at"))
+    report = prepare(LayerSpec(name="combs", source=source, folder=tmp_path)).report
+    assert (report.read, report.drawn) == (2, 2)
+
+
+@given(st.integers(4, 40), st.integers(0, 2**32))
+def test_crossings_are_counted_as_geos_counts_them(size: int, seed: int) -> None:
+    shapes = shapely.polygons(np.random.default_rng(seed).uniform(0, 1000, (2, size, 2)))
+    found = 0
+    for i in (0, 1):
+        begin, end, _ = sides(shapes[[i]])
+        lines = shapely.linestrings(np.stack([begin, end], axis=1))
+        one, other = shapely.STRtree(lines).query(lines, predicate="crosses")
+        found += int(np.count_nonzero(one < other))
+    assert crossings(shapes, 10**9) == found
 
 
 numbers = st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 40) | st.just(2**63), max_size=60)

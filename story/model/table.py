@@ -59,6 +59,8 @@ class LayerLimits(Model):
     """features of the layer that is read; by default 2,000,000"""
     vertices: Count | None = None
     """positions of all geometries together; by default 20,000,000"""
+    crossings: Count | None = None
+    """places where the outlines of areas cross themselves; by default 100,000"""
     nesting: Annotated[int, Field(ge=1, le=500)] | None = None
     """levels of objects and lists within each other; by default 100"""
     seconds: Count | None = None

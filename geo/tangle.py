@@ -1,0 +1,115 @@
+"""Outlines that lie over themselves so often that to look at them would take minutes.
+
+Geometry takes as long as there are pairs of sides whose boxes meet: of a coast every side meets a
+few others, of a hatching every side all others. And to repair an outline takes as long as there are
+places where it crosses itself.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.errors import ReadError
+from geo.limits import over
+from geo.shapes import Objects, simple_parts
+from geo.source import Source
+from geo.spec import LayerSpec
+
+FEW: Final = 500
+"""so many sides may meet each other in 500 · 500 pairs, and no more than that in a moment"""
+SAMPLES: Final = 16
+STRAY: Final = 4
+"""of the samples so many may meet very many sides: a long straight border of a long coast does"""
+COAST: Final = 100
+"""so many others a side of a wild coast may meet"""
+PAIRS: Final = 200
+"""so many pairs of sides are looked at in the time that one crossing takes to be repaired"""
+AT_A_TIME: Final = 1_000_000
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+
+def check_sides(source: Source, spec: LayerSpec) -> None:
+    """Raise `ReadError` if the sides of areas lie over each other more often than they may."""
+    shapes = source.geometries
+    large = (shapely.get_dimensions(shapes) == 2) & (shapely.get_num_coordinates(shapes) > FEW)
+    found = 0
+    for row in np.flatnonzero(large):
+        begin, end, _ = sides(simple_parts(shapes[row : row + 1])[0])
+        found += crowded(begin, end)
+        if too_many := over("crossings", found // PAIRS, spec.limits):
+            what = f"its outline runs over itself as if it crossed itself in about {too_many}"
+            raise ReadError(f"{spec.source}: feature {source.numbers[row]}: {what}")
+
+
+def crowded(begin: Floats, end: Floats) -> int:
+    """About how many pairs of sides lie over each other; 0 where they do as much as a coast's."""
+    pairs = meetings(np.minimum(begin, end), np.maximum(begin, end))
+    return pairs if pairs > COAST * len(begin) else 0
+
+
+def meetings(low: Floats, high: Floats) -> int:
+    """Of so many boxes, about how many pairs have something in common; each pair counts twice."""
+    sample = np.linspace(0, len(low) - 1, SAMPLES).astype(np.int64)
+    met = sorted(
+        int(np.count_nonzero(((low <= high[i]) & (high >= low[i])).all(axis=1))) for i in sample
+    )
+    return sum(met[:-STRAY]) * len(low) // SAMPLES
+
+
+def crossings(shapes: Objects, enough: int) -> int:
+    """In how many places the sides of each of these areas cross; counted until there are enough."""
+    begin, end, of = sides(shapes)
+    # each in a square of its own, so that no two of them meet
+    west, south, east, north = shapely.bounds(shapes)[of].T
+    size = np.maximum(np.maximum(east - west, north - south), 1e-300)
+    corner = np.column_stack([west, south])
+    begin, end = ((xy - corner) / size[:, None] for xy in (begin, end))
+    begin[:, 0] += 2 * of
+    end[:, 0] += 2 * of
+    low, high = np.minimum(begin, end), np.maximum(begin, end)
+    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    found = 0
+    for one, other in _meeting(boxes):
+        found += int(np.count_nonzero(_cross(begin[one], end[one], begin[other], end[other])))
+        if found > enough:
+            break
+    return found
+
+
+def _meeting(boxes: Any) -> Iterator[tuple[Integers, Integers]]:
+    """Pairs of boxes that meet, each once, about a million at a time."""
+    tree = shapely.STRtree(boxes)
+    at, count = 0, 64
+    while at < len(boxes):
+        one, other = tree.query(boxes[at : at + count])
+        at, before = at + count, at
+        yield one[other > one + before] + before, other[other > one + before]
+        count = max(1, min(4 * count, AT_A_TIME * count // max(len(one), 1)))
+
+
+def _cross(a: Floats, b: Floats, c: Floats, d: Floats) -> npt.NDArray[np.bool_]:
+    """Whether the line from a to b crosses that from c to d, not counting ends that touch."""
+    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
+
+
+def _side(a: Floats, b: Floats, p: Floats) -> Floats:
+    """On which side of the line from a to b a place lies: the sign tells."""
+    return np.asarray(
+        np.sign(
+            (b[:, 0] - a[:, 0]) * (p[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (p[:, 0] - a[:, 0])
+        )
+    )
+
+
+def sides(shapes: Objects) -> tuple[Floats, Floats, Integers]:
+    """Where each side of areas begins and ends, and the number of its area."""
+    parts, shape = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, of = shapely.get_coordinates(rings, return_index=True)
+    same = of[1:] == of[:-1]
+    return xy[:-1][same], xy[1:][same], shape[part[of[1:][same]]]
