@@ -120,6 +120,24 @@ def test_pages_stand_in_frames_under_their_policy(page: Page, small: Built, tmp_
     assert page.requests() == []
 
 
+def test_a_frame_that_was_hidden_shows_its_map_once_it_is_seen(
+    page: Page, small: Built, tmp_path: Path
+) -> None:
+    inside = escape(build.page(small), quote=True)
+    frame = '<iframe title="a story" hidden width="700" height="400" srcdoc="{}"></iframe>'
+    host = tmp_path / "hidden.html"
+    host.write_text(f"<!DOCTYPE html><title>tabs</title>{frame.format(inside)}", encoding="utf-8")
+    page.goto(host.as_uri())
+    until(page, "document.querySelector('iframe').contentWindow.storyglobe?.stories?.length")
+    page.evaluate("document.querySelector('iframe').hidden = false")
+    state = "document.querySelector('iframe').contentWindow.storyglobe.stories[0].state()"
+    until(page, f"{state}.labels.length && !{state}.flying && !{state}.placing")
+    seen = page.evaluate(state)
+    assert seen["camera"]["zoom"] == pytest.approx(seen["target"]["zoom"])
+    assert page.problems() == []
+    assert page.requests() == []
+
+
 def test_a_story_needs_a_map(shipped: Built) -> None:
     figure = StoryFigure(build.parts(shipped))
     figure.add_child(Story(build.parts(shipped)))

@@ -19,14 +19,16 @@ function createStage(map, root, scene, ui) {
   const isStepSection = (index) => root.querySelectorAll(".sg-step")[index].localName === "section";
 
   // The part of the map that no card and no bar covers, in pixels of its box. A reader who drags the
-  // map has the card beside it still; only the whole window is without.
+  // map has the card beside it still; only the whole window is without. In a frame that is hidden
+  // there is no room at all: a pixel then, so that the camera has a view when the frame is shown.
   function freeArea() {
     const size = map.getSize();
-    if (isStacked()) return {left: 14, right: size.x - 14, top: 14, bottom: size.y - 76};
+    const area = (left, right, top, bottom) => ({left, right: Math.max(left + 1, right), top, bottom: Math.max(top + 1, bottom)});
+    if (isStacked()) return area(14, size.x - 14, 14, size.y - 76);
     const which = mode.presenting ? ".sg-step.sg-current .sg-card" : `section.sg-step[data-step="${step}"] .sg-card`;
     const card = root.querySelector(which).getBoundingClientRect();
     const left = isWhole || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
-    return {left: left + 36, right: size.x - 64, top: 32, bottom: size.y - 84};
+    return area(left + 36, size.x - 64, 32, size.y - 84);
   }
 
   function boxesTaken() {
@@ -64,6 +66,7 @@ function createStage(map, root, scene, ui) {
   }
 
   function placeNames() {
+    if (!map.getSize().x || !map.getSize().y) { labeller.clear(); return; }
     const free = freeArea(), right = stage.second ? stage.second.divider() : map.getSize().x;
     labeller.place(camera.here.zoom, {...free, right: right - 8, bottom: map.getSize().y - 8}, boxesTaken());
   }
