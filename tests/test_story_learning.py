@@ -326,7 +326,7 @@ def test_a_step_builds_up_press_by_press(reading: Page, built: Built) -> None:
         " === 'visible'"
     )
     assert page.evaluate(paragraph)  # reading shows all of it
-    press(page, "p", str(section), "Enter")
+    press(page, "p")  # presenting begins the step where the reader was, at its first part
     state = rest(page)
     assert (state["section"], state["revealed"]) == (section, 0)
     assert not page.evaluate(paragraph)
@@ -351,10 +351,17 @@ def test_a_step_builds_up_press_by_press(reading: Page, built: Built) -> None:
     assert {place["id"] for place in state["named"]} == {place["id"] for place in whole["named"]}
     assert press(page, "PageUp")["revealed"] == 0
     assert not page.evaluate(paragraph)
+    press(page, "PageDown")
     press(page, "Escape")
     until(page, f"!{STATE}.mode.presenting")
     assert page.evaluate(paragraph)
     check_step(rest(page), built, section - 1)
+    assert press(page, "p")["revealed"] == 1  # and goes on where it was left
+    press(page, "PageUp")
+    page.reload()
+    until(page, f"{STATE}?.mode.presenting")
+    state = rest(page)
+    assert (state["section"], state["revealed"]) == (section, 0)
     check_clean(page)
 
 

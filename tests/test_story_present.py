@@ -331,6 +331,10 @@ def test_a_kiosk_plays_on_its_own_until_somebody_comes(page: Page, story_page: P
 
 
 def test_an_address_can_ask_to_present(page: Page, story_page: Path, built: Built) -> None:
-    page.goto(story_page.as_uri() + "?present#gas-2014")
+    page.goto(story_page.as_uri() + "?present#arms-s400")
     until(page, f"{STATE}?.mode.presenting")
-    check_step(rest(page), built, 9)
+    state = rest(page)
+    assert built.scene.steps[state["section"] - 1]["id"] == "arms-s400"
+    assert state["revealed"] == 0  # a step that builds up begins with its first part
+    waiting = "document.querySelector('#arms-s400 .sg-body > :nth-child(2)')"
+    assert page.evaluate(f"getComputedStyle({waiting}).visibility") == "hidden"

@@ -1,5 +1,15 @@
 // Presenting: one step at a time fills the screen; a clicker, keys or buttons move it.
 
+const KEPT = "storyglobe presenting";
+
+function recallPlace() {
+  let words = null;
+  try { words = window.sessionStorage.getItem(KEPT); } catch { /* not kept */ }
+  if (!words) return null;
+  const [section, revealed] = words.split(" ").map(Number);
+  return {section, revealed: revealed >= 0 ? revealed : 0};
+}
+
 feature("presenting", (stage) => {
   const {root, reader, commands, mode} = stage;
   const page = document.documentElement, cover = root.querySelector(".sg-cover");
@@ -8,14 +18,17 @@ feature("presenting", (stage) => {
   let ahead = null;  // where the lesson is while the audience's screen is frozen
   let digits = "";
   let wasFull = false, escaped = -1e9;
+  let kept = recallPlace();  // where presenting was left or loaded again: that step goes on with its parts
 
   const isOn = () => mode.presenting, counts = () => mode.presenting || stage.isSpeaker;
   const here = () => ahead || {section: reader.index(), revealed: stage.revealed()};
 
   function enter({full = true} = {}) {
     if (isOn()) return;
+    const section = reader.index(), revealed = kept && kept.section === section ? kept.revealed : 0;
     reader.setSlides(true);
     stage.setMode({presenting: true});
+    reader.go(section, {revealed, focus: false});
     if (full) fillScreen();
     stage.refit();
     focusStep();
@@ -23,14 +36,20 @@ feature("presenting", (stage) => {
   }
 
   function leave() {
-    reader.go(reader.index(), {revealed: Infinity, focus: false}); // reading shows all of a step
-    reader.setSlides(false);
     ahead = null;
     stage.setMode({presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false});
+    reader.go(reader.index(), {revealed: Infinity, focus: false}); // reading shows all of a step
+    reader.setSlides(false);
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     stage.refit();
     reader.go(reader.index(), {smooth: false});
     stage.announce("Presenting has ended.");
+  }
+
+  // For this tab alone, until presenting ends: a page that is loaded again presents again.
+  function keep() {
+    if (isOn()) kept = {section: stage.section(), revealed: stage.revealed()};
+    try { window.sessionStorage.setItem(KEPT, isOn() ? `${kept.section} ${kept.revealed}` : ""); } catch { /* not kept */ }
   }
 
   function fillScreen() {
@@ -152,8 +171,9 @@ feature("presenting", (stage) => {
       const [key, value] = button.dataset.shows.split(" ");
       button.setAttribute("aria-pressed", String(value ? mode[key] === value : mode[key]));
     }
-    try { window.sessionStorage.setItem("storyglobe presenting", mode.presenting ? "1" : ""); } catch { /* not kept */ }
+    keep();
   });
+  stage.on("arrive", keep);
 
   // a second window may end full screen, which is not a wish to leave
   stage.on("speaker", () => { escaped = performance.now(); });
@@ -161,7 +181,5 @@ feature("presenting", (stage) => {
   stage.lesson = here;
   stage.forward = forward;
   const wanted = new URLSearchParams(location.search);
-  let was = null;
-  try { was = window.sessionStorage.getItem("storyglobe presenting"); } catch { /* not kept */ }
-  if (!stage.isSpeaker && (wanted.has("present") || wanted.has("kiosk") || was)) stage.whenBegun(() => enter({full: false}));
+  if (!stage.isSpeaker && (wanted.has("present") || wanted.has("kiosk") || kept)) stage.whenBegun(() => enter({full: false}));
 });
