@@ -12,7 +12,7 @@ import numpy as np
 
 from story import build
 from story.build import Built
-from story.leaflet import Parts, StoryFigure, Verbatim
+from story.leaflet import Parts, StoryFigure
 
 WORLD = [[-89, -180], [89, 180]]
 View = tuple[float, float, int]
@@ -87,9 +87,9 @@ def _pair(
         location=views[0][:2], zoom_start=views[0][2], tiles=None, prefer_canvas=True
     )
     # without the network: its links are inlined as ours are, so only the layers differ
-    figure = StoryFigure(Parts(head="", style="", body="", engine="", language="en"))
+    style = (Path(__file__).parent / "plain_style.html").read_text("utf-8")
+    figure = StoryFigure(Parts(head="", style=style, body="", engine="", language="en"))
     figure.add_child(world)
-    figure.header.add_child(Verbatim(STYLE))
     folium.Rectangle(WORLD, fill=True, fill_opacity=1, color="#dbe6ec").add_to(world)
     vertices = data_bytes = 0
     for source in sources:
@@ -116,9 +116,6 @@ def _pair(
             data_bytes=sum(len(base64.b64encode(blob)) for blob in built.scene.packed),
         ),
     )
-
-
-STYLE = "<style>html, body { height: 100%; margin: 0 } .folium-map { height: 100% }</style>"
 
 
 def _count(data: Any) -> int:

@@ -44,6 +44,7 @@ def look_through(path: Path, spec: LayerSpec) -> Archive:
     try:
         with zipfile.ZipFile(path) as file:
             infos = [info for info in file.infolist() if not info.is_dir()]
+    # zipfile raises NotImplementedError for versions and methods of packing that it does not know
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError) as error:
         raise ReadError(f"{name}: is a broken zip file ({error}); download it again") from None
     if len(infos) > ENTRIES:

@@ -178,7 +178,7 @@ def _geometry(text: str) -> Any:
             return shapely.from_wkb(text)
         return shapely.from_wkt(text, on_invalid="fix")
     except (shapely.errors.GEOSException, ValueError, NotImplementedError):
-        return None
+        return None  # NotImplementedError: a kind of geometry that shapely does not have
 
 
 def _is_geographic(crs: str) -> bool:

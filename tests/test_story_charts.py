@@ -157,6 +157,7 @@ MANY = SPEC.replace("[{a: 1}]", str([{"a": 1}] * 501))
         (SPEC.replace("mark: bar\n", ""), (), "'mark' is a required property"),
         (SPEC.replace("type: quantitative", "typo: quantitative"), (), "typo"),
         (SPEC + "transform: [{calculate: '1 +', as: b}]", (), "Vega-Lite refuses"),
+        (SPEC + "transform: [{calculate: 'sequence(1e9)', as: b}]", (), "bytes of memory; a chart"),
         (MANY, ("data", "values"), "501 rows"),
     ],
 )

@@ -33,11 +33,23 @@ def paint(svg: str, scale: float) -> dict[str, str]:
 def main() -> None:
     """Answer one request from standard input: `specs` and `version`, or `svgs` and `scale`."""
     request = json.load(sys.stdin)
+    _fence(request["memory_bytes"])
     if "svgs" in request:
         answers = [paint(svg, request["scale"]) for svg in request["svgs"]]
     else:
         answers = [draw(spec, request["version"]) for spec in request["specs"]]
     json.dump(answers, sys.stdout)
+
+
+def _fence(memory_bytes: int) -> None:
+    """Let the engine fill no more than so much. What it only reserves is many times that."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows, where the engine's own bound must do
+    except ImportError:
+        return
+    for what, value in ((resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (value if hard < 0 else min(value, hard), hard))
 
 
 if __name__ == "__main__":

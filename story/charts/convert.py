@@ -1,4 +1,4 @@
-"""Vega-Lite specs to SVG texts, all of a story in one child process, within bounds of time."""
+"""Vega-Lite specs to SVG texts: a story's in one child process, bound in time and memory."""
 
 import base64
 import json
@@ -12,6 +12,7 @@ from typing import Any, Final
 from geo.errors import StorymapError
 
 TIME_LIMIT_S: Final = 60
+MEMORY_BYTES: Final = 1_000_000_000  # drawing all charts of a large story takes a tenth of it
 _VERSION: Final = "6.4"
 _CHILD: Final = Path(__file__).with_name("child.py")
 
@@ -24,12 +25,10 @@ def svgs(specs: Sequence[dict[str, Any]]) -> list[str | DrawError]:
     """The SVG of each spec, or why there is none. Raises `DrawError` when nothing can be drawn."""
     if not specs:
         return []
-    request = json.dumps(
-        {"version": _VERSION, "specs": list(specs)}, ensure_ascii=False, allow_nan=False
-    )
+    answers = _asked(_request(version=_VERSION, specs=list(specs)))
     return [
         DrawError(_short(answer["error"])) if "error" in answer else answer["svg"]
-        for answer in _asked(request)
+        for answer in answers
     ]
 
 
@@ -37,10 +36,15 @@ def pngs(pictures: Sequence[str], *, scale: float) -> list[bytes]:
     """The PNG of each SVG, `scale` pixels to one of its units. Raises `DrawError`."""
     if not pictures:
         return []
-    answers = _asked(json.dumps({"svgs": list(pictures), "scale": scale}))
+    answers = _asked(_request(svgs=list(pictures), scale=scale))
     if wrong := [answer["error"] for answer in answers if "error" in answer]:
         raise DrawError(f"a chart cannot become a picture: {_short(wrong[0])}")
     return [base64.b64decode(answer["png"]) for answer in answers]
+
+
+def _request(**wish: object) -> str:
+    wish["memory_bytes"] = MEMORY_BYTES
+    return json.dumps(wish, ensure_ascii=False, allow_nan=False)
 
 
 @cache
@@ -61,6 +65,11 @@ def _asked(request: str) -> list[dict[str, str]]:
         raise DrawError(
             f"took longer than {TIME_LIMIT_S} seconds to draw; a chart needs fewer data"
         ) from None
+    if done.returncode < 0:  # ended by a signal, with a page of its innards
+        raise DrawError(
+            f"the drawing engine broke down, as when it needs over {MEMORY_BYTES:,} bytes of "
+            "memory; a chart needs fewer data"
+        )
     if done.returncode != 0:
         last = done.stderr.strip().splitlines()[-1:] or ["no word why"]
         raise DrawError(f"the drawing engine stopped: {last[0][:200]}")
