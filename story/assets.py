@@ -70,6 +70,7 @@ SCRIPTS: Final = (
     "lesson-clock.js",
     "speaker.js",
     "figure.js",
+    "sheets.js",
     "handout.js",
     "start.js",
 )

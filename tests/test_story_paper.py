@@ -177,17 +177,45 @@ HANDOUT = """(() => {
   const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
   return {
     titles: sheets.map((sheet) => sheet.querySelector('h1, h2').textContent),
-    fits: sheets.every((sheet) => !sheet.classList.contains('sg-paper-long')
-      && [sheet, sheet.querySelector('.sg-paper-columns') || sheet]
-        .every((box) => box.scrollHeight <= box.clientHeight + 1)),
+    fits: !document.querySelector('.sg-handout .sg-paper-long')
+      && [...sheets, ...document.querySelectorAll('.sg-paper-flow')].every((box) =>
+        box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1),
     size: Math.min(...sheets.map((sheet) => parseFloat(sheet.style.fontSize))),
     pixels: [...document.querySelectorAll('.sg-paper-map canvas')].map((canvas) => canvas.width),
     colours: Math.min(...[...document.querySelectorAll('.sg-paper-map canvas')].map(ink)),
     lines: sheets.slice(2).map((sheet) => sheet.querySelector('.sg-paper-ruled').clientHeight),
+    narrow: sheets.slice(2).map((sheet) => sheet.querySelector('.sg-paper-ruled'))
+      .filter((lines) => lines.clientWidth < lines.closest('.sg-paper-sheet').clientWidth - 1
+        && !lines.closest('.sg-paper-beside')).length,
+    beside: document.querySelectorAll('.sg-paper-beside').length,
+    // [heading, the number in the contents, the sheets that begin with or hold such a heading]
+    contents: [...document.querySelectorAll('.sg-paper-contents li')].map((line) => {
+      const [title, number] = [...line.children].map((part) => part.textContent);
+      const heads = ':scope > h2, .sg-paper-flow > :is(h2, h3)';
+      const on = [...document.querySelector('.sg-handout').children].flatMap((sheet, i) =>
+        [...sheet.querySelectorAll(heads)].some((h) => h.textContent === title) ? [i + 1] : []);
+      return [title, Number(number), on];
+    }),
+    // how far the last sheet of each part is filled, where there is another before it
+    last: [...document.querySelectorAll('.sg-paper-annex')].filter((sheet) =>
+      sheet.nextElementSibling?.className !== sheet.className
+      && sheet.previousElementSibling.className === sheet.className).map((sheet) => {
+      const inside = document.createRange(), room = sheet.firstElementChild;
+      inside.selectNodeContents(room);
+      return inside.getBoundingClientRect().height / room.clientHeight;
+    }),
+    // a heading is never left alone at the foot of a sheet
+    alone: [...document.querySelectorAll('.sg-paper-flow')].map((room) => {
+      let end = room;
+      while (end.lastElementChild && end.matches('div, ul, ol, dl')) end = end.lastElementChild;
+      return end.matches('h2, h3, dt, .sg-label') ? end.textContent : '';
+    }).filter(Boolean),
+    words: document.querySelectorAll(
+      '.sg-paper-annex-since li, .sg-paper-annex-sources li').length,
     charts: document.querySelectorAll('.sg-handout .sg-chart-svg').length,
     annexes: [...document.querySelectorAll('.sg-paper-annex h2')].map((title) => title.textContent),
     twice: ids.filter((id, i) => ids.indexOf(id) !== i),
-    notes: document.querySelectorAll('.sg-paper-annex-notes').length,
+    notes: document.querySelectorAll('.sg-paper-annex-notes h2').length,
   };
 })()"""
 
@@ -195,6 +223,7 @@ HANDOUT = """(() => {
 def test_printing_lays_out_a_handout(page: Page, story_page: Path, built: Built) -> None:
     opened(page, story_page)
     before = rest(page)
+    said = page.evaluate("document.querySelectorAll('.sg-since li, .sg-sources li').length")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     found: dict[str, Any] = page.evaluate(HANDOUT)
     steps = built.story.config.steps
@@ -206,11 +235,46 @@ def test_printing_lays_out_a_handout(page: Page, story_page: Path, built: Built)
     assert min(found["lines"]) >= 24 / 25.4 * 96 - 1  # three lines to write on at the least
     assert found["charts"] == sum(len(step.charts) for step in steps)
     assert found["annexes"][0].startswith("Since then")
+    assert found["narrow"] == 0  # lines run across the sheet, a chart or not
+    assert found["beside"] <= 3  # but where two charts leave no other room
+    assert len(found["contents"]) == len(steps) + len(found["annexes"]) + 3
+    for title, number, sheets in found["contents"]:
+        assert sheets == [number], title
+    assert all(share > 0.25 for share in found["last"]), found["last"]
+    assert found["alone"] == []
+    assert found["words"] == said  # nothing was lost on the way over the sheets
     assert found["notes"] == 1
     assert found["twice"] == []
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.querySelectorAll('.sg-handout').length") == 0
     assert rest(page)["camera"] == before["camera"]
+    assert page.problems() == []
+
+
+def test_paper_is_light_and_small_whatever_the_screen_is(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    page.key("d")
+    page.key("p")
+    until(page, "window.storyglobe.stories[0].state().mode.presenting")
+    rest(page)
+    look = "(({theme, mode}) => [theme, mode ?? ''])(document.documentElement.dataset)"
+    assert page.evaluate(look) == ["dark", "projector"]
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(look) == ["light", ""]
+    ground = """(() => {
+      const canvas = document.querySelector('.sg-paper-cover canvas');
+      const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let sum = 0, n = 0;
+      for (let i = 0; i < data.length; i += 4 * 499) { sum += data[i + 1]; n += 1; }
+      return sum / n;
+    })()"""
+    assert page.evaluate(ground) > 170
+    letters = "getComputedStyle(document.querySelector('.sg-paper-cover h1')).color"
+    assert page.evaluate(letters) == "rgb(29, 36, 41)"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(look) == ["dark", "projector"]
+    page.key("Escape")
+    page.key("d")
     assert page.problems() == []
 
 

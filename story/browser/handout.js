@@ -6,6 +6,7 @@ const PAPERS = {__proto__: null, a4: [262, "A4"], letter: [245, "letter"], any: 
 function createHandout(stage) {
   const {root} = stage;
   const sections = [...root.querySelectorAll("section.sg-step")];
+  let back = null; // from the look of paper to that of the screen
 
   const make = (tag, name = "", text = "") => {
     const element = document.createElement(tag);
@@ -59,18 +60,18 @@ function createHandout(stage) {
     return sheet;
   }
 
-  function contents(extra) {
-    const sheet = make("section", "sg-paper-sheet sg-paper-contents"), list = make("ol");
-    sheet.append(make("h2", "", "Contents"), list);
-    sections.forEach((section, i) => {
-      const line = make("li"), page = make("span", "sg-paper-number", String(i + 3));
-      line.append(make("span", "", section.querySelector("h2").textContent), page);
-      list.append(line);
-    });
-    const after = make("ul");
-    extra.forEach((title) => after.append(make("li", "", title)));
-    sheet.append(after);
-    return sheet;
+  // What stands where: [heading, its sheet]; the numbers are there once all sheets are laid.
+  function contents(sheet, sheets, steps, rest) {
+    const numbered = (tag, entries) => {
+      const list = make(tag);
+      for (const [title, on] of entries) {
+        const line = make("li"), number = String(sheets.indexOf(on) + 1);
+        line.append(make("span", "", title), make("span", "sg-paper-number", number));
+        list.append(line);
+      }
+      return list;
+    };
+    sheet.append(make("h2", "", "Contents"), numbered("ol", steps), numbered("ul", rest));
   }
 
   function sheetOf(section, pictures) {
@@ -85,7 +86,6 @@ function createHandout(stage) {
       asked.querySelectorAll("details").forEach((fold) => fold.remove());
       left.append(asked);
     }
-    left.append(ruled());
     columns.append(left);
     const charts = parts(section, ".sg-chart").map((chart) => {
       const twin = copy(chart), folded = twin.querySelector(".sg-chart-data");
@@ -95,18 +95,16 @@ function createHandout(stage) {
       return twin;
     });
     if (charts.length) { const right = make("div", "sg-paper-right"); right.append(...charts); columns.append(right); }
+    sheet.append(ruled());
     const said = section.querySelector(".sg-sources > summary span");
     if (said) sheet.append(make("p", "sg-paper-sources", `Sources: ${said.textContent}`));
     return sheet;
   }
 
   // What each step leaves for the end of the handout, under one heading.
-  function annex(title, selector, name) {
+  function annex(title, selector) {
     const found = sections.filter((section) => section.querySelector(selector));
-    if (!found.length) return null;
-    const sheet = make("section", `sg-paper-annex ${name}`);
-    sheet.append(make("h2", "", title));
-    for (const section of found) {
+    return found.length ? [make("h2", "", title), ...found.map((section) => {
       const part = make("div", "sg-paper-annex-part");
       part.append(make("h3", "", `${section.querySelector(".sg-count").firstChild.textContent.trim()}. ${section.querySelector("h2").textContent}`));
       for (const element of parts(section, selector)) {
@@ -114,46 +112,52 @@ function createHandout(stage) {
         twin.querySelectorAll("summary").forEach((summary) => summary.remove());
         part.append(...twin.childNodes);
       }
-      sheet.append(part);
-    }
-    return sheet;
+      return part;
+    })] : [];
   }
 
-  function closing() {
-    const sheet = make("section", "sg-paper-annex sg-paper-closing");
-    return append(sheet, parts(root, ".sg-closing .sg-card > :not(details):not(:has(> a[href='#start']))"));
-  }
+  // the last card: its own heading, or that of its first part
+  const closing = () => parts(root, ".sg-closing .sg-card > :not(details, .sg-quiz-start):not(:has(> a[href='#start']))").map(copy);
 
   // `done` is the handout, in the page; `paper` one of PAPERS.
   function lay(paper = "any") {
     const [tall, size] = PAPERS[paper] || PAPERS.any;
+    back = onPaper();
     const handout = make("div", "sg-handout");
     const pictures = createPictures(stage, {width: 720, height: 400, ratio: 2, free: {left: 14, right: 706, top: 14, bottom: 376}});
-    const annexes = [
-      annex("Since then: what came after", ".sg-since", "sg-paper-annex-since"),
-      annex("For the teacher: answers and notes", ".sg-answer, .sg-notes", "sg-paper-annex-notes"),
-      annex("Who says so: claims and sources", ".sg-sources", "sg-paper-annex-sources"),
-    ].filter(Boolean);
-    const titles = annexes.map((sheet) => sheet.querySelector("h2").textContent);
-    handout.append(cover(pictures), contents(titles), ...sections.map((section) => sheetOf(section, pictures)), ...annexes, closing());
+    const summary = make("section", "sg-paper-sheet sg-paper-contents");
+    const sheets = [cover(pictures), summary, ...sections.map((section) => sheetOf(section, pictures))];
     pictures.close();
-    if (size) { const style = make("style"); style.textContent = `@page { size: ${size}; }`; handout.append(style); }
+    handout.append(...sheets);
     handout.style.setProperty("--sheet", `${tall}mm`);
     root.append(handout);
     document.documentElement.classList.add("sg-printing");
-    handout.querySelectorAll(".sg-paper-sheet").forEach(fit);
+    sheets.forEach(fit);
+    const backs = [
+      [annex("Since then: what came after", ".sg-since"), "since", 9.5, 8],
+      [annex("For the teacher: answers and notes", ".sg-answer, .sg-notes"), "notes", 9.5, 8],
+      [annex("Who says so: claims and sources", ".sg-sources"), "sources", 7.5, 7],
+      [closing(), "closing", 9.5, 8],
+    ].filter(([blocks]) => blocks.length).flatMap(([blocks, name, points, least]) =>
+      spareSheets(handout, blocks, {name: `sg-paper-annex-${name}`, points, least}));
+    contents(summary, [...sheets, ...backs], sections.map((section, i) => [section.querySelector("h2").textContent, sheets[i + 2]]),
+      backs.flatMap((sheet) => [...sheet.querySelectorAll(".sg-paper-flow > :is(h2, h3)")].map((heading) => [heading.textContent, sheet])));
+    fit(summary);
+    if (size) { const style = make("style"); style.textContent = `@page { size: ${size}; }`; handout.append(style); }
     return handout;
   }
 
-  // A sheet is one page: its type shrinks a little until all of it fits.
+  // A sheet is one page: its type shrinks a little until all of it fits; if that is not enough, the
+  // lines to write on move beside the charts, and then the map shrinks.
   function fit(sheet) {
-    const columns = sheet.querySelector(".sg-paper-columns") || sheet;
-    const isWhole = () => [sheet, columns].every((box) => box.scrollHeight <= box.clientHeight + 1);
-    for (const tight of [false, true]) {
-      sheet.classList.toggle("sg-paper-tight", tight); // a smaller map
+    const left = sheet.querySelector(".sg-paper-left"), lines = sheet.querySelector(".sg-paper-ruled");
+    for (const how of ["", "sg-paper-beside", "sg-paper-beside sg-paper-tight"]) {
+      sheet.classList.remove("sg-paper-beside", "sg-paper-tight");
+      if (how) sheet.classList.add(...how.split(" "));
+      if (how && lines) left.append(lines);
       for (let size = 10.5; size >= 8; size -= 0.25) {
         sheet.style.fontSize = `${size}pt`;
-        if (isWhole()) return;
+        if (isWhole(sheet)) return;
       }
     }
     sheet.classList.add("sg-paper-long"); // more than one page: nothing is cut off
@@ -162,6 +166,7 @@ function createHandout(stage) {
   function remove() {
     root.querySelectorAll(".sg-handout").forEach((handout) => handout.remove());
     document.documentElement.classList.remove("sg-printing");
+    if (back) { back(); back = null; stage.painter.paint(); }
   }
   return {lay, remove};
 }
@@ -184,6 +189,7 @@ function markReady(wish) {
 
 // The map of each step for a slide of 1920 × 1080 pixels, with room at the left for words.
 function showPictures(stage) {
+  onPaper();
   const pictures = createPictures(stage, {width: 1280, height: 720, ratio: 1.5, free: {left: 470, right: 1262, top: 24, bottom: 690}});
   const shelf = document.createElement("div");
   shelf.className = "sg-paper-shelf";

@@ -11,6 +11,14 @@ function setTheme(theme) {
   tones.night = theme === "dark";
 }
 
+// Paper is light whatever the screen is, and its letters are for the desk; the way back is returned.
+function onPaper() {
+  const page = document.documentElement, {theme, mode} = page.dataset;
+  setTheme("light");
+  delete page.dataset.mode;
+  return () => { setTheme(theme); if (mode) page.dataset.mode = mode; };
+}
+
 feature("theme", (stage) => {
   const {ui, painter, commands} = stage, page = document.documentElement;
   const button = ui.querySelector(".sg-theme");
