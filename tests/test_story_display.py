@@ -389,6 +389,38 @@ def test_the_theme_changes_page_and_map_and_is_remembered(page: Page, small_page
     assert faults(page) == []
 
 
+def test_a_page_follows_the_system_where_the_story_says_so(
+    chromium: Chromium, story_page: Path
+) -> None:
+    theme = "document.documentElement.dataset.theme"
+    with chromium.open(width=390, height=844, color_scheme="dark") as page:
+        opened(page, story_page)
+        assert page.evaluate(theme) == "dark"
+        page.raw.emulate_media(color_scheme="light")
+        until(page, f"{theme} === 'light'")
+        rest(page)
+        assert sum(page.evaluate(f"{COLOUR}(10, 150)")) > 400
+        page.raw.emulate_media(color_scheme="dark")
+        until(page, f"{theme} === 'dark'")
+        rest(page)
+        assert sum(page.evaluate(f"{COLOUR}(10, 150)")) < 250
+        page.evaluate("document.querySelector('[data-command=theme]').click()")
+        assert page.evaluate(theme) == "light"
+        opened(page, story_page)
+        assert page.evaluate(theme) == "light", "what the reader chose goes before the system"
+        page.evaluate("localStorage.removeItem('storyglobe theme')")
+        assert faults(page) == []
+
+
+def test_a_page_stays_light_where_the_story_says_so(chromium: Chromium, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    starter = Path(build.__file__).with_name("starter")
+    build.write(target, build.page(build.assemble(starter)))
+    with chromium.open(color_scheme="dark") as page:
+        opened(page, target)
+        assert page.evaluate("document.documentElement.dataset.theme") == "light"
+
+
 @pytest.mark.parametrize("size", [(390, 844), (360, 640)])
 def test_a_phone_gives_the_map_more_than_half(
     browser: Browser, small_page: Path, size: tuple[int, int]

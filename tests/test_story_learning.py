@@ -117,6 +117,7 @@ def test_a_line_is_drawn_by_dragging_and_by_keys(reading: Page, built: Built) ->
         "Your line is 6.5 billion dollars off on average, mostly too low"
     )
     assert page.evaluate(f"document.querySelectorAll('{box} .sg-plot-numbers text').length") == 2
+    assert seen(page, f"{box} .sg-plot-key")  # which line is whose
     check_clean(page)
 
 
@@ -196,6 +197,17 @@ def test_places_are_found_with_the_mouse_and_the_keyboard(reading: Page, built: 
             click(page, ".sg-quiz-next")
     assert text(page, ".sg-quiz-ask") == "9 of 10 found"
     assert page.evaluate("document.querySelectorAll('.sg-quiz-results .sg-yes').length") == 9
+    page.resize(390, 844)  # on a phone the ways on stand in sight, however long the list
+    until(page, "innerWidth === 390")
+    ways = (
+        "['.sg-quiz-again', '[data-command=\"quiz end\"]'].every((way) => {"
+        " const box = document.querySelector(way).getBoundingClientRect();"
+        " const panel = document.querySelector('.sg-quiz').getBoundingClientRect();"
+        " return box.height > 30 && box.top >= panel.top && box.bottom <= panel.bottom; })"
+    )
+    assert page.evaluate(ways)
+    page.resize(1280, 800)
+    until(page, "innerWidth === 1280")
     click(page, ".sg-quiz-again")
     assert text(page, ".sg-quiz-count") == "1 of 10"
     page.key("Escape")

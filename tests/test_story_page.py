@@ -372,6 +372,37 @@ def test_the_legend_shows_what_is_on_the_screen(page: Page, story_page: Path) ->
     assert len(seen) == 2
 
 
+def test_a_phone_s_legend_shows_no_half_line_and_opens(browser: Browser, story_page: Path) -> None:
+    with browser.open(width=390, height=844) as page:
+        opened(page, story_page, "#afghan-tajik-border")
+        rows = """[...document.querySelectorAll('.sg-legend-row')].map((row) => {
+          const box = row.getBoundingClientRect();
+          const legend = row.parentElement.getBoundingClientRect();
+          return {
+            ends: box.bottom <= legend.bottom + 1,
+            begins: box.top < legend.bottom - 1,
+            cut: row.scrollWidth > row.clientWidth + 1,
+            dots: getComputedStyle(row).textOverflow,
+          };
+        })"""
+        shown = [row for row in page.evaluate(rows) if row["begins"]]
+        assert len(shown) >= 2
+        assert all(row["ends"] for row in shown)
+        assert any(row["cut"] for row in shown)
+        assert {row["dots"] for row in shown} == {"ellipsis"}  # a line that is cut says so
+        assert not all(row["begins"] for row in page.evaluate(rows))
+        key = "document.querySelector('.sg-key')"
+        assert page.evaluate(f"{key}.checkVisibility()")
+        page.evaluate(f"{key}.click()")
+        rest(page)
+        assert page.evaluate(f"{key}.ariaExpanded") == "true"
+        assert all(row["ends"] and not row["cut"] for row in page.evaluate(rows))
+        page.evaluate(f"{key}.click()")
+        rest(page)
+        assert page.evaluate(f"{key}.ariaExpanded") == "false"
+        assert [text for text in page.problems() if "MouseEvent.moz" not in text] == []
+
+
 def test_two_stories_fit_one_page_with_two_centres(page: Page, story_page: Path) -> None:
     opened(page, story_page)
     centres = page.evaluate(

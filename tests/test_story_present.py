@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from browser_chromium import Chromium
 from browsers import Browser, Page
 from story import build
 from story.build import Built
@@ -328,6 +329,51 @@ def test_a_kiosk_plays_on_its_own_until_somebody_comes(page: Page, story_page: P
     page.evaluate("window.dispatchEvent(new WheelEvent('wheel'))")
     assert page.evaluate(STATE)["mode"]["kiosk"] is False
     assert page.problems() == []
+
+
+def test_a_kiosk_reads_a_card_to_its_end(page: Page, story_page: Path, built: Built) -> None:
+    at = [step["id"] for step in built.scene.steps].index("amur-heilongjiang") + 1
+    page.goto(story_page.as_uri() + "?kiosk=2500#amur-heilongjiang")
+    until(page, f"{STATE}?.mode.kiosk")
+    page.evaluate("""(() => {
+      const card = document.querySelector('#amur-heilongjiang .sg-card');
+      window.read = [];
+      card.addEventListener('scroll', () => window.read.push(
+        [card.scrollTop, card.scrollTop + card.clientHeight >= card.scrollHeight - 6]));
+      window.tall = card.scrollHeight / card.clientHeight;
+    })()""")
+    assert page.evaluate("window.tall") > 1.2
+    until(page, f"{STATE}.section === {at + 1}")
+    assert page.evaluate("window.read.some(([, isEnd]) => isEnd)")
+    assert page.evaluate(STATE)["mode"]["kiosk"]
+    assert page.problems() == []
+
+
+def test_the_pen_writes_on_the_map_and_marks_no_text(chromium: Chromium, story_page: Path) -> None:
+    with chromium.open(width=1366, height=768) as page:
+        opened(page, story_page, "?present#partnership-1996")
+        press(page, "d")
+        mouse = page.raw.mouse
+
+        def stroke(*places: tuple[int, int]) -> None:
+            mouse.move(*places[0])
+            mouse.down()
+            for place in places[1:]:
+                mouse.move(*place, steps=4)
+            mouse.up()
+
+        stroke((120, 300), (300, 340))  # on the card
+        assert page.evaluate(STROKES) == []
+        stroke((900, 300), (700, 340), (300, 360))  # from the map over the card
+        (drawn,) = page.evaluate(STROKES)
+        assert drawn["points"] > 6
+        assert page.evaluate("String(getSelection())") == ""
+        assert page.evaluate(STATE)["section"] == 2
+        press(page, "3", "Enter")
+        assert page.evaluate(STROKES) == []
+        press(page, "2", "Enter")
+        assert page.evaluate(STROKES) == [drawn]
+        assert page.problems() == []
 
 
 def test_an_address_can_ask_to_present(page: Page, story_page: Path, built: Built) -> None:

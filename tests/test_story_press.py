@@ -15,6 +15,7 @@ from pptx.util import Inches
 
 from browsers import CHROMIUM, find_or_fetch
 from story import build
+from story.charts.poster import posters
 from story.cli import main
 from story.press import browser as press
 from story.press.deck import deck
@@ -117,6 +118,14 @@ def test_slides_hold_the_map_the_words_and_the_notes(folder: Path, program: str)
         for shape in slide.shapes:
             assert 0 <= shape.left <= shape.left + shape.width <= wide + 1, shape.name
             assert 0 <= shape.top <= shape.top + shape.height <= high + 1, shape.name
+
+
+def test_a_chart_on_a_slide_has_the_colours_of_the_light_page(shipped: build.Built) -> None:
+    (png,) = posters([shipped.charts["arms_share"]])
+    with Image.open(io.BytesIO(png)) as image:
+        counted = image.convert("RGB").getcolors(1 << 24) or []
+    common = {colour for _, colour in sorted(counted, reverse=True)[:6]}
+    assert {(0xFC, 0xFA, 0xF5), (0x2F, 0x5D, 0x7C)} <= common  # its paper, its first colour
 
 
 def inside(file: Path) -> str:

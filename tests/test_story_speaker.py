@@ -114,6 +114,22 @@ def test_either_window_may_be_loaded_again_or_closed(windows: tuple[Page, Page])
     assert again.evaluate(STATE)["lesson"]["section"] == 11
 
 
+def test_the_speaker_s_buttons_stand_in_one_row(windows: tuple[Page, Page]) -> None:
+    _, speaker = windows
+    rows = (
+        "[...new Set([...document.querySelectorAll('.sg-sp-moves > *')]"
+        ".map((button) => Math.round(button.getBoundingClientRect().top)))].length"
+    )
+    for width, height in [(1180, 800), (1280, 720), (1366, 768), (1920, 1080)]:
+        speaker.resize(width, height)
+        until(speaker, f"innerWidth === {width}")
+        assert speaker.evaluate(rows) == 1, width
+    speaker.evaluate("(document.documentElement.dataset.theme = 'dark', 0)")
+    words = "getComputedStyle(document.querySelector('.sg-sp-words'))"
+    ink, ground = (speaker.evaluate(f"{words}.{name}") for name in ("color", "backgroundColor"))
+    assert (ink, ground) == ("rgb(237, 240, 242)", "rgb(28, 34, 40)")
+
+
 def test_a_closed_speaker_s_window_opens_where_it_was(windows: tuple[Page, Page]) -> None:
     audience, speaker = windows
     press(speaker, "6", "Enter")

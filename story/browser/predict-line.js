@@ -90,7 +90,10 @@ function askLine(task, box) {
   for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, () => { held = -1; });
 
   const element = made("div", "sg-predict-line");
-  element.append(svg, made("p", "sg-predict-unit", task.unit));
+  const key = made("p", "sg-plot-key");
+  key.append(made("span", "sg-plot-key-mine", "Your line"), made("span", "sg-plot-key-data", "The data"));
+  key.hidden = true;
+  element.append(svg, made("p", "sg-predict-unit", task.unit), key);
   show();
   return {
     element,
@@ -98,6 +101,7 @@ function askLine(task, box) {
       open = false;
       const whole = [...task.given, ...task.values];
       found.setAttribute("d", path(whole));
+      key.hidden = false;
       numbers.replaceChildren(...task.values.flatMap(([name, number]) => [
         drawn("circle", {class: "sg-plot-dot", cx: x(name), cy: y(number), r: 5}),
         drawn("text", {x: x(name), y: y(number) - 11, "text-anchor": x(name) > PLOT.width - 45 ? "end" : "middle"}, spokenNumber(number))]));
@@ -109,6 +113,7 @@ function askLine(task, box) {
     },
     reset() {
       open = true;
+      key.hidden = true;
       guesses = flat();
       found.removeAttribute("d");
       numbers.replaceChildren();

@@ -48,7 +48,10 @@ function drawGuess(c, eye, {spot, place, name, found}) {
   c.font = `700 ${Math.round(15 * unit)}px ${SANS}`;
   if ("letterSpacing" in c) c.letterSpacing = "0px";
   c.textBaseline = "middle";
-  c.textAlign = !from || from[0] <= to[0] ? "left" : "right";
+  // away from the cross, but never over the window's edge
+  const room = c.measureText(name).width + 16 * unit;
+  const isLeft = to[0] < room || ((!from || from[0] <= to[0]) && to[0] + room < c.canvas.width);
+  c.textAlign = isLeft ? "left" : "right";
   const beside = to[0] + (c.textAlign === "left" ? 12 : -12) * unit;
   c.lineJoin = "round";
   c.lineWidth = 4.5 * unit;

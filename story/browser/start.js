@@ -43,7 +43,7 @@ async function start(map, root) {
 async function tell(map, root) {
   const scene = JSON.parse(root.querySelector(".sg-scene").textContent);
   const islands = [...root.querySelectorAll(".sg-packed")];
-  takeTheme(scene.theme);
+  setTheme(themeNow(scene.theme));
   const stage = createStage(map, root, scene, furnish(map, root));
   stage.ui.hidden = false;
   const unpack = (wanted) => Promise.all(islands.map(async (island, i) => {

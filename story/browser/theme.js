@@ -1,10 +1,10 @@
 // A light page or a dark room, and the larger letters of a projector.
 
-// The theme that the reader chose before, else the story's own.
-function takeTheme(wanted) {
-  const chosen = recall("theme"), dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
-  setTheme(["light", "dark"].includes(chosen) ? chosen : wanted === "auto" ? (dark ? "dark" : "light") : wanted);
-}
+const darkSystem = window.matchMedia("(prefers-color-scheme: dark)");
+const chosenTheme = () => ["light", "dark"].find((theme) => theme === recall("theme"));
+
+// The theme that the reader chose before, else the story's own; `auto` is that of the system.
+const themeNow = (wanted) => chosenTheme() || (wanted === "auto" ? (darkSystem.matches ? "dark" : "light") : wanted);
 
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
@@ -20,23 +20,28 @@ function onPaper() {
 }
 
 feature("theme", (stage) => {
-  const {ui, painter, commands} = stage, page = document.documentElement;
+  const {ui, painter, commands, scene} = stage, page = document.documentElement;
   const button = ui.querySelector(".sg-theme");
   const say = () => button.setAttribute("aria-pressed", String(tones.night));
+  function show(theme) {
+    setTheme(theme);
+    say();
+    stage.legend.replaceChildren(); // its samples are pictures: draw them anew
+    painter.paint();
+    stage.rest();
+    stage.say("theme");
+  }
   say();
   commands.add("theme", {
     keys: ["d"], says: "Dark room or light page",
     run() {
-      setTheme(tones.night ? "light" : "dark");
+      show(tones.night ? "light" : "dark");
       remember("theme", page.dataset.theme);
-      say();
-      stage.legend.replaceChildren(); // its samples are pictures: draw them anew
-      painter.paint();
-      stage.rest();
-      stage.say("theme");
       stage.announce(tones.night ? "Dark room." : "Light page.");
     },
   });
+  // a system that turns dark in the evening takes the page along
+  darkSystem.addEventListener("change", () => { if (scene.theme === "auto" && themeNow("auto") !== page.dataset.theme) show(themeNow("auto")); });
   stage.on("mode", ({presenting}) => {
     if (presenting) page.dataset.mode = "projector"; else delete page.dataset.mode;
   });

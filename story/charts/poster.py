@@ -76,9 +76,8 @@ def _text(root: ET.Element, words: str, x: float, y: float, style: Mapping[str, 
 
 @cache
 def _colours() -> dict[str, str]:
-    """The page's colours by the name of their custom property."""
+    """The colours of the light page, by the name of their custom property."""
     folder = resources.files("story").joinpath("browser")
     css = "".join(folder.joinpath(name).read_text("utf-8") for name in ("theme.css", "charts.css"))
-    found = re.findall(r"(--sg-[\w-]+):\s*(#[0-9a-fA-F]{6})", css)
-    # a theme may name a colour again further down: the first one is the page's own
-    return dict(reversed(found))
+    blocks = re.findall(r"^:root \{(.*?)\}", css, re.DOTALL | re.MULTILINE)
+    return dict(re.findall(r"(--sg-[\w-]+):\s*(#[0-9a-fA-F]{6})", "".join(blocks)))
