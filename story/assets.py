@@ -23,6 +23,7 @@ SCRIPTS: Final = (
     "relief.js",
     "icons.js",
     "arrows.js",
+    "thrift.js",
     "paint.js",
     "lettering.js",
     "room.js",

@@ -19,7 +19,7 @@ feature("bearings", (stage) => {
     drawn = key;
     last = performance.now();
     const bar = scaleBar(camera.metresPerPixel(camera.here));
-    length.textContent = bar.text;
+    if (length.textContent !== bar.text) length.textContent = bar.text;
     scale.style.setProperty("--sg-bar", `${bar.pixels}px`);
     if (size) drawGlobe(globe, size, {lon, lat}, stage.packed[ground], outlineOf(eye, stage.freeArea()));
     if (!whole) return;

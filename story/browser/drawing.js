@@ -79,6 +79,7 @@ feature("drawing", (stage) => {
   stage.on("cursor", ({x, y, byKey}) => { if (byKey && isOn()) extend(x, y); });
   stage.on("mode", () => {
     sheet.hidden = tools.hidden = !isOn();
+    document.documentElement.classList.toggle("sg-sketching", isOn());
     if (!isOn()) stroke = null;
   });
 

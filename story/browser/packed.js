@@ -19,8 +19,8 @@ async function inflate(base64) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// A layer: {features, levels, level(i)}. The finest level has all vertices; a coarser one is made
-// of some of them, when it is asked for the first time.
+// A layer: {features, levels, level(i)}. Unpacked it is whole numbers on the grid; directions are
+// computed for the vertices of a level when it is asked for the first time, and for no others.
 function decode(bytes) {
   let at = 0;
   const unsigned = () => {
@@ -36,7 +36,9 @@ function decode(bytes) {
   const several = (count, Kind = Uint32Array) => {
     // every number takes a byte at least: a false count must not take all of the memory
     if (count > bytes.length - at) throw new Error("a packed layer ends too early");
-    return Kind.from({length: count}, unsigned);
+    const found = new Kind(count);
+    for (let i = 0; i < count; i++) found[i] = unsigned();
+    return found;
   };
   const version = unsigned();
   if (version !== VERSION) throw new Error(`a packed layer has the unknown version ${version}`);
@@ -46,30 +48,27 @@ function decode(bytes) {
   const lengths = several(2 * stretches), back = several(stretches);
   let told = 0, sum = 0;
   for (let i = 0; i < lengths.length; i++) { sum += lengths[i]; if (i % 2 === 0) told += lengths[i]; }
-  const finest = {tolerance: tolerances[0], parts, kind, feature, start: new Uint32Array(parts + 1)};
+  const grid = {scale, parts, kind, feature, start: new Uint32Array(parts + 1)};
   for (let p = 0; p < parts; p++) {
     if (p) feature[p] += feature[p - 1];
-    finest.start[p + 1] = finest.start[p] + counts[p];
+    grid.start[p + 1] = grid.start[p] + counts[p];
   }
-  if (sum !== vertices || finest.start[parts] !== vertices) throw new Error("a packed layer contradicts itself");
+  if (sum !== vertices || grid.start[parts] !== vertices) throw new Error("a packed layer contradicts itself");
   const tags = tolerances.length > 1 ? several(told, Uint8Array) : new Uint8Array(told);
   const sizes = bytes.subarray(at, at += told);
   let long = 0;
   for (let i = 0; i < told; i++) long += (sizes[i] >> 4 === LONG) + ((sizes[i] & 15) === LONG);
   const big = several(long, Float64Array);
-  place(finest, {vertices, scale, lengths, back, tags, sizes, big, bits: bytes.subarray(at)});
+  place(grid, {vertices, lengths, back, tags, sizes, big, bits: bytes.subarray(at)});
   const levels = Array.from(tolerances, (tolerance) => ({tolerance}));
-  levels[0] = addCaps(finest);
-  const level = (i) => (levels[i].xyz ? levels[i] : (levels[i] = addCaps(thinned(finest, i, tolerances[i]))));
+  const level = (i) => (levels[i].xyz ? levels[i] : (levels[i] = addCaps(thinned(grid, i, tolerances[i]))));
   return {features, levels, level};
 }
 
 // Where each vertex lies, from the steps between them.
-function place(level, {vertices, scale, lengths, back, tags, sizes, big, bits}) {
-  const xyz = level.xyz = new Float32Array(3 * vertices), tag = level.tag = new Uint8Array(vertices);
-  // where the data was cut at 180° or ends at a pole: filled across, never outlined
-  const seam = level.seam = new Uint8Array(vertices);
-  const xs = new Int32Array(vertices), ys = new Int32Array(vertices);
+function place(grid, {vertices, lengths, back, tags, sizes, big, bits}) {
+  const {scale} = grid, tag = grid.tag = new Uint8Array(vertices);
+  const xs = grid.xs = new Int32Array(vertices), ys = grid.ys = new Int32Array(vertices);
   let bit = 0, held = 0, next = 0, longs = 0;
   const step = (size) => {
     let value;
@@ -84,25 +83,18 @@ function place(level, {vertices, scale, lengths, back, tags, sizes, big, bits}) 
     }
     return value % 2 ? -(value + 1) / 2 : value / 2;
   };
-  const turn = RADIANS / scale, half = 180 * scale, pole = 90 * scale;
   let x = 0, y = 0, i = 0, told = 0;
   for (let s = 0; s < back.length; s++) {
     for (const end = i + lengths[2 * s]; i < end; i++, told++) {
       y += step(sizes[told] & 15);
       const band = bandOf(y, scale);
       x = ((x >> band) + step(sizes[told] >> 4)) << band;
-      const cosLat = Math.cos(y * turn);
-      xyz[3 * i] = cosLat * Math.cos(x * turn);
-      xyz[3 * i + 1] = cosLat * Math.sin(x * turn);
-      xyz[3 * i + 2] = Math.sin(y * turn);
-      seam[i] = Math.abs(x) === half || Math.abs(y) === pole ? 1 : 0;
       tag[i] = tags[told];
       xs[i] = x; ys[i] = y;
     }
     let from = i - back[s];
     for (const end = i + lengths[2 * s + 1]; i < end; i++, from--) {
-      xyz[3 * i] = xyz[3 * from]; xyz[3 * i + 1] = xyz[3 * from + 1]; xyz[3 * i + 2] = xyz[3 * from + 2];
-      seam[i] = seam[from]; tag[i] = tag[from];
+      tag[i] = tag[from];
       x = xs[i] = xs[from]; y = ys[i] = ys[from];
     }
   }
@@ -114,29 +106,34 @@ function bandOf(y, scale) {
   return away < 60 * scale ? 0 : away < 76 * scale ? 1 : away < 83 * scale ? 2 : 3;
 }
 
-// The vertices that a coarser level keeps; parts with too few of them are left out.
-function thinned(finest, number, tolerance) {
-  const {tag} = finest, kept = [], counts = [];
+// A level: the directions of the vertices that it keeps; parts with too few of them are left out.
+function thinned(grid, number, tolerance) {
+  const {tag, xs, ys, scale} = grid, kept = [], counts = [];
   let vertices = 0;
-  for (let p = 0; p < finest.parts; p++) {
+  for (let p = 0; p < grid.parts; p++) {
     let count = 0;
-    for (let i = finest.start[p]; i < finest.start[p + 1]; i++) if (tag[i] >= number) count++;
-    if (count < LEAST[finest.kind[p]]) continue;
+    for (let i = grid.start[p]; i < grid.start[p + 1]; i++) if (tag[i] >= number) count++;
+    if (number && count < LEAST[grid.kind[p]]) continue;
     kept.push(p);
     counts.push(count);
     vertices += count;
   }
   const level = {
     tolerance, parts: kept.length,
-    feature: Uint32Array.from(kept, (p) => finest.feature[p]), kind: Uint8Array.from(kept, (p) => finest.kind[p]),
-    start: new Uint32Array(kept.length + 1), xyz: new Float32Array(3 * vertices), seam: new Uint8Array(vertices),
+    feature: Uint32Array.from(kept, (p) => grid.feature[p]), kind: Uint8Array.from(kept, (p) => grid.kind[p]),
+    start: new Uint32Array(kept.length + 1), xyz: new Float32Array(3 * vertices),
+    seam: new Uint8Array(vertices), // where the data was cut at 180° or ends at a pole: filled across, never outlined
   };
+  const {xyz, seam} = level, turn = RADIANS / scale, half = 180 * scale, pole = 90 * scale;
   let to = 0;
   kept.forEach((p, part) => {
-    for (let i = finest.start[p]; i < finest.start[p + 1]; i++) {
+    for (let i = grid.start[p]; i < grid.start[p + 1]; i++) {
       if (tag[i] < number) continue;
-      for (let k = 0; k < 3; k++) level.xyz[3 * to + k] = finest.xyz[3 * i + k];
-      level.seam[to++] = finest.seam[i];
+      const x = xs[i], y = ys[i], cosLat = Math.cos(y * turn);
+      xyz[3 * to] = cosLat * Math.cos(x * turn);
+      xyz[3 * to + 1] = cosLat * Math.sin(x * turn);
+      xyz[3 * to + 2] = Math.sin(y * turn);
+      seam[to++] = Math.abs(x) === half || Math.abs(y) === pole ? 1 : 0;
     }
     level.start[part + 1] = to;
   });

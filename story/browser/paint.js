@@ -11,7 +11,8 @@ const EVEN_SEA = 0.2; // of the globe's radius on the map; farther out the sea g
 
 // `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
 function createPainter(map, camera, scene, packed, ratio = 0) {
-  const pixelRatio = () => ratio || Math.min(2, window.devicePixelRatio || 1);
+  const sharp = () => ratio || Math.min(2, window.devicePixelRatio || 1);
+  const pixelRatio = () => sharp() * (quality === MOVING ? thrift.share() : 1); // of what is painted
   const pane = map.createPane("storyglobe");
   pane.style.zIndex = 250; // over tiles, under everything that Folium draws
   pane.style.pointerEvents = "none";
@@ -40,8 +41,8 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
 
   // Paint, and after a frame that drew too much be coarser in the next one; at rest at once.
   // `kept`: keep it without its names, which are about to fade in.
-  function paint(kept = false) {
-    quality = camera.isFlying() ? MOVING : RESTING;
+  function paint(kept = false, wanted = camera.isFlying() ? MOVING : RESTING) {
+    quality = wanted;
     spent = 0;
     const eye = paintMap();
     if (!eye) return;
@@ -60,7 +61,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
 
   // The names anew, over the map as it was painted last: while they fade in nothing else changes.
   function paintNames() {
-    if (!fresh || plate.width !== canvas.width || plate.height !== canvas.height) { paint(true); return; }
+    if (!fresh || quality !== RESTING || plate.width !== canvas.width || plate.height !== canvas.height) { paint(true); return; }
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
     c.drawImage(plate, 0, 0);
@@ -161,12 +162,13 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
 
   return {
     paint, paintNames, show, canvas, packed,
+    sketch: () => paint(false, MOVING), // as in flight
     spent: () => spent, // vertices of the last frame
     state: () => after,
     light: (picture) => { relief = picture; },
     onTop: (draw) => { overlay = draw; },
     onStrong: (draw) => { strong = draw; },
-    eye: () => createEye(map, camera, pixelRatio()),
+    eye: () => createEye(map, camera, sharp()),
   };
 }
 

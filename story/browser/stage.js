@@ -89,6 +89,8 @@ function createStage(map, root, scene, ui) {
     section = index;
     revealed = isStepSection(index) ? shown : Infinity;
     lent = false;
+    // classes, not :has(): that would look through the whole page whenever a name on the map changes
+    for (const end of ["opening", "closing"]) ui.classList.toggle(`sg-at-${end}`, root.querySelectorAll(".sg-step")[index].classList.contains(`sg-${end}`));
     leaveExploring();
     painter.show(stateOf(scene, step, revealed), 0);
     fadeLegend(legend, scene, painter.state());
@@ -105,7 +107,9 @@ function createStage(map, root, scene, ui) {
     const state = painter.state();
     due += 1; // names fade out with the first part of the flight
     const startAlpha = alpha;
+    thrift.begin();
     settled = camera.fly(camera.frameOf(scene.steps[step].view), (t) => {
+      thrift.measure();
       if (painter.state() === state) painter.show(state, t);
       alpha = Math.max(0, startAlpha * (1 - t * 4));
       painter.paint();
@@ -113,12 +117,13 @@ function createStage(map, root, scene, ui) {
     }).then((whole) => { if (whole && !pending) rest(); });
   }
 
-  // Show a step at once, without a flight: at the beginning.
+  // Show a step at once, without a flight: at the beginning, as it would be drawn in one, for it is
+  // drawn again in full as soon as all layers are there.
   function open(at) {
     step = at;
     painter.show(stateOf(scene, step), 1);
     camera.jump(camera.frameOf(scene.steps[step].view));
-    painter.paint();
+    painter.sketch();
   }
 
   function measure() {

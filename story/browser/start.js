@@ -117,7 +117,7 @@ function namedPlaces({scene, painter, packed}) {
     if (!shown || !shown.only || !packed[i]) return;
     const members = new Uint8Array(scene.layers[i].features.length);
     shown.only.forEach((feature) => { if (alphaOf(shown, feature)) members[feature] = 1; });
-    eachPoint(packed[i].levels[0], members, eye, (x, y, feature) => found.push(
+    eachPoint(levelFor(packed[i], eye, 0.8), members, eye, (x, y, feature) => found.push(
       {layer: scene.layers[i].name, id: scene.layers[i].features[feature][0],
         named: Boolean(scene.layers[i].label && !shown.quiet), x: x / eye.pixelRatio, y: y / eye.pixelRatio}));
   });

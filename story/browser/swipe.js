@@ -40,6 +40,7 @@ feature("swipe", (stage) => {
     on = Boolean(swipe);
     stage.second = on ? {painter: second, divider, names} : null;
     for (const element of [handle, ...captions]) element.hidden = !on;
+    ui.classList.toggle("sg-has-swipe", on);
     second.canvas.style.display = on ? "" : "none";
     if (!on) return;
     share = 0.5;

@@ -38,6 +38,7 @@ feature("timeline", (stage) => {
   function arrive({step}) {
     turning += 1;
     for (const [of, slider] of sliders) slider.show(of === step);
+    ui.classList.toggle("sg-has-time", sliders.has(step));
   }
   stage.on("arrive", arrive);
   stage.on("explore", ({on}) => { if (on) turning += 1; });
