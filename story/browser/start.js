@@ -26,15 +26,23 @@ function furnish(map, root) {
   return ui;
 }
 
+// Until the map has been seen, cards that are out of view are not laid out: the map need not wait for
+// them. A page that was reloaded, or opened at a link, scrolls to a place and needs their heights.
+const laidOut = document.documentElement.classList;
+const isFresh = () => !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+if (isFresh()) laidOut.add("sg-unread");
+
 // Tell the story of `root` on the map; in still pictures where that cannot be done.
 async function start(map, root) {
   const still = window.storyglobeStill, lacks = still.lacking();
   if (lacks.length) {
+    laidOut.remove("sg-unread");
     still.show(root, lacks.join(", "));
     return null;
   }
   root.dataset.told = "map";
   try { return await tell(map, root); } catch (error) {
+    laidOut.remove("sg-unread");
     still.show(root, error.message);
     throw error; // the console must know
   }
@@ -59,6 +67,7 @@ async function tell(map, root) {
   stage.open(reader.stepOf(opening));
   performance.mark("storyglobe-painted");
   await shown(); // what is painted is seen before the rest is unpacked
+  laidOut.remove("sg-unread");
   await unpack((i) => first[i] === null);
   if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
   createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(); }).then((relief) => {
