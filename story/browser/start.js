@@ -70,7 +70,7 @@ async function tell(map, root) {
   laidOut.remove("sg-unread");
   await unpack((i) => first[i] === null);
   if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
-  createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(); }).then((relief) => {
+  createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(true); }).then((relief) => {
     stage.painter.light(relief);
     if (!stage.isBusy()) stage.painter.paint();
   }, () => stage.failed.push("relief"));
