@@ -121,8 +121,8 @@ function createCamera(map, freeArea) {
         const t = clamp((now - began) / way.lasts, 0, 1);
         if (t === 1) {
           flying = null;
-          progress(1);
           place(view.lon, view.lat, view.zoom);
+          progress(1);
           resolve(true);
           return;
         }

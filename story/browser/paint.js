@@ -7,6 +7,7 @@ const INK = {
 // pixels, and how many vertices a frame may draw before both are made coarser.
 const MOVING = {fault: 1.4, step: 1.6, budget: 3000}, RESTING = {fault: 0.6, step: 0.7, budget: 25000};
 const COARSEST = 5; // times
+const SLICE_MS = 8; // of painting the map at rest, where frames are dear
 const EVEN_SEA = 0.2; // of the globe's radius on the map; farther out the sea gets darker
 
 // `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
@@ -17,11 +18,13 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   pane.style.zIndex = 250; // over tiles, under everything that Folium draws
   pane.style.pointerEvents = "none";
   const canvas = pane.appendChild(document.createElement("canvas"));
-  const c = canvas.getContext("2d");
+  const screen = canvas.getContext("2d");
+  let c = screen; // or the plate's, while the map is painted there
   let after = scene.layers.map(() => null), changes = after.map(() => []), mix = 1;
-  const plate = document.createElement("canvas"); // the map without its names, as it was painted last
+  // the map without its names, as it was painted last, and as it is being painted
+  let plate = document.createElement("canvas"), spare = document.createElement("canvas");
   const coarse = new Map([[MOVING, 1], [RESTING, 1]]);
-  let spent = 0, quality = RESTING, fresh = false;
+  let spent = 0, quality = RESTING, fresh = false, inWork = 0;
   let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
   // the relief lies over the areas of the base, under the first lines that come after them
   const areas = scene.layers.findIndex(({styles}) => styles.some(({kind}) => kind === "area"));
@@ -44,19 +47,71 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   function paint(kept = false, wanted = camera.isFlying() ? MOVING : RESTING) {
     quality = wanted;
     spent = 0;
-    const eye = paintMap();
+    inWork += 1;
+    const eye = fitCanvas();
     if (!eye) return;
-    const {budget} = quality, before = coarse.get(quality);
-    coarse.set(quality, clamp(before * clamp(Math.sqrt(spent / budget), 0.8, 2), 1, COARSEST));
-    if (quality === RESTING && spent > 1.2 * budget && before < COARSEST) { paint(kept); return; }
+    [...painting(eye)]; // all of it at once
+    if (wasTooMuch()) { paint(kept); return; }
     fresh = kept;
     if (kept) keep();
     overlay(c, eye);
   }
 
+  // Be coarser or finer the next time; at rest tells whether that time is now.
+  function wasTooMuch() {
+    const {budget} = quality, before = coarse.get(quality);
+    coarse.set(quality, clamp(before * clamp(Math.sqrt(spent / budget), 0.8, 2), 1, COARSEST));
+    return quality === RESTING && spent > 1.2 * budget && before < COARSEST;
+  }
+
   function keep() {
     if (plate.width !== canvas.width || plate.height !== canvas.height) { plate.width = canvas.width; plate.height = canvas.height; }
     plate.getContext("2d").drawImage(canvas, 0, 0);
+  }
+
+  // Paint the map at rest, and keep it; where frames are dear apart, some layers in each task, so that
+  // none holds a frame up. It is seen when it is whole. Nothing is done when `isWanted` no longer, nor
+  // for nobody when something else was painted meanwhile.
+  function settle(isWanted, done = null) {
+    if (thrift.share() === 1 || !map.getSize().x) { paint(true); done?.(); return; }
+    const mine = ++inWork, back = spare.getContext("2d");
+    let work = null, eye = null;
+    const begin = () => {
+      eye = createEye(map, camera, sharp());
+      spare.width = Math.round(eye.width); spare.height = Math.round(eye.height);
+      spent = 0;
+      work = painting(eye);
+    };
+    const slice = () => {
+      if (!isWanted()) return;
+      if (mine !== inWork) {
+        if (done) { paint(true); done(); }
+        return;
+      }
+      const began = performance.now();
+      let over = false;
+      quality = RESTING;
+      c = back;
+      try {
+        while (!over && performance.now() - began < SLICE_MS) {
+          over = work.next().done;
+          back.getImageData(0, 0, 1, 1); // or all pixels would be filled together in the end
+        }
+      } finally { c = screen; }
+      if (over && !wasTooMuch()) {
+        fitCanvas();
+        [plate, spare] = [spare, plate];
+        spare.width = spare.height = 0; // gives its pixels back
+        fresh = true;
+        paintNames();
+        done?.();
+        return;
+      }
+      if (over) begin();
+      setTimeout(slice);
+    };
+    begin();
+    slice();
   }
 
   // The names anew, over the map as it was painted last: while they fade in nothing else changes.
@@ -68,7 +123,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     overlay(c, createEye(map, camera, pixelRatio()));
   }
 
-  function paintMap() {
+  function fitCanvas() {
     const size = map.getSize();
     if (!size.x || !size.y) return null;
     const ratio = pixelRatio();
@@ -78,21 +133,25 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
       canvas.style.width = `${size.x}px`; canvas.style.height = `${size.y}px`;
     }
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-    const eye = createEye(map, camera, ratio);
+    return createEye(map, camera, ratio);
+  }
+
+  // The map without its names, on a canvas of the eye's size, in parts.
+  function* painting(eye) {
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
-    c.clearRect(0, 0, width, height);
+    c.clearRect(0, 0, eye.width, eye.height);
     if (eye.globe) paintSea(eye);
     c.save();
     if (showsRim(eye)) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
     for (let i = 0; i < scene.layers.length; i++) {
       if (i === ground && relief) relief.draw(c, eye, lit[0] + (lit[1] - lit[0]) * mix, camera.isFlying());
-      if (packed[i]) for (const group of lookAt(changes[i], mix)) paintGroup(i, group, eye);
+      if (!packed[i]) continue;
+      for (const group of lookAt(changes[i], mix)) { paintGroup(i, group, eye); yield; }
     }
     strong(c, eye);
     c.restore();
     if (showsRim(eye)) paintRim(eye);
-    return eye;
   }
 
   // Whether the edge of the globe is in view; where it is not, clipping to it would only take time.
@@ -162,7 +221,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
 
   return {
     paint, paintNames, show, canvas, packed,
-    sketch: () => paint(false, MOVING), // as in flight
+    settle, sketch: () => paint(false, MOVING), // as in flight
     spent: () => spent, // vertices of the last frame
     state: () => after,
     light: (picture) => { relief = picture; },

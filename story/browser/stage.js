@@ -47,7 +47,7 @@ function createStage(map, root, scene, ui) {
     if (lent) { bus.say("rest"); return; }
     const mine = ++due;
     placing = true;
-    const tasks = [placeLegend, placeNames, () => { painter.paint(true); placing = false; bus.say("rest"); fadeIn(); }];
+    const tasks = [placeLegend, placeNames, () => painter.settle(() => mine === due, () => { placing = false; bus.say("rest"); fadeIn(); })];
     const next = () => {
       if (mine !== due) return; // another step or another view has begun
       tasks.shift()();
@@ -112,7 +112,7 @@ function createStage(map, root, scene, ui) {
       thrift.measure();
       if (painter.state() === state) painter.show(state, t);
       alpha = Math.max(0, startAlpha * (1 - t * 4));
-      painter.paint();
+      if (t < 1) painter.paint(); else painter.sketch(); // it is painted in full when the names are placed
       bus.say("frame");
     }).then((whole) => { if (whole && !pending) rest(); });
   }

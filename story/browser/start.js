@@ -70,9 +70,10 @@ async function tell(map, root) {
   laidOut.remove("sg-unread");
   await unpack((i) => first[i] === null);
   if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
-  createRelief(root.querySelector(".sg-relief"), () => { if (!stage.isBusy()) stage.painter.paint(true); }).then((relief) => {
+  const isIdle = () => !stage.isBusy(), repaint = () => { if (isIdle()) stage.painter.settle(isIdle); };
+  createRelief(root.querySelector(".sg-relief"), repaint).then((relief) => {
     stage.painter.light(relief);
-    if (!stage.isBusy()) stage.painter.paint();
+    repaint();
   }, () => stage.failed.push("relief"));
   for (const {name, begin} of FEATURES) {
     try { begin(stage); } catch (error) {
