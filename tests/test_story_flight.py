@@ -93,3 +93,20 @@ def test_the_keyboard_walks_over_the_places_without_taking_the_story_s_keys(
     page.key("PageUp")
     until(page, f"{STATE}.section !== 11 || window.scrollY")
     assert json.dumps(page.problems()) == "[]"
+
+
+def test_a_dear_flight_is_drawn_in_fewer_pixels_and_the_map_rests_in_all(
+    page: Page, story_page: Path
+) -> None:
+    opened(page, story_page)
+    rest(page)
+    found = page.evaluate(script("dear"))
+    assert found["flying"] < found["full"] == found["rest"]
+    assert found["bare"] == 0
+    assert page.evaluate(script("thrift")) == [
+        [1, 1],  # cheap from the beginning
+        [0.5, 0.5],
+        [0.5, 0.5],  # neither dear nor cheap: as it was
+        [0.5, 0.5, 0.75, 1],  # finer between two flights, never in one
+    ]
+    assert page.problems() == []

@@ -74,7 +74,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   // for nobody when something else was painted meanwhile.
   function settle(isWanted, done = null) {
     if (thrift.share() === 1 || !map.getSize().x) { paint(true); done?.(); return; }
-    const mine = ++inWork, back = spare.getContext("2d");
+    const mine = ++inWork, back = spare.getContext("2d", {willReadFrequently: true});
     let work = null, eye = null;
     const begin = () => {
       eye = createEye(map, camera, sharp());
@@ -100,8 +100,8 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
       } finally { c = screen; }
       if (over && !wasTooMuch()) {
         fitCanvas();
-        [plate, spare] = [spare, plate];
-        spare.width = spare.height = 0; // gives its pixels back
+        plate = spare;
+        spare = document.createElement("canvas");
         fresh = true;
         paintNames();
         done?.();
