@@ -37,7 +37,9 @@ function decode(bytes) {
     // every number takes a byte at least: a false count must not take all of the memory
     if (count > bytes.length - at) throw new Error("a packed layer ends too early");
     const found = new Kind(count);
-    for (let i = 0; i < count; i++) found[i] = unsigned();
+    for (let i = 0; i < count; i++) {
+      if (bytes[at] < 128) found[i] = bytes[at++]; else found[i] = unsigned(); // most take one byte
+    }
     return found;
   };
   const version = unsigned();
@@ -69,26 +71,29 @@ function decode(bytes) {
 function place(grid, {vertices, lengths, back, tags, sizes, big, bits}) {
   const {scale} = grid, tag = grid.tag = new Uint8Array(vertices);
   const xs = grid.xs = new Int32Array(vertices), ys = grid.ys = new Int32Array(vertices);
+  // all in local variables: what a closure holds is slower to read, and this is done for every vertex
   let bit = 0, held = 0, next = 0, longs = 0;
-  const step = (size) => {
-    let value;
-    if (size === LONG) value = big[longs++];
-    else if (size < 2) value = size;
-    else {
-      size--;
-      while (bit < size) { held |= bits[next++] << bit; bit += 8; }
-      value = held & (1 << size) - 1 | 1 << size;
-      held >>>= size;
-      bit -= size;
-    }
-    return value % 2 ? -(value + 1) / 2 : value / 2;
-  };
-  let x = 0, y = 0, i = 0, told = 0;
+  let x = 0, y = 0, band = 0, i = 0, told = 0;
   for (let s = 0; s < back.length; s++) {
     for (const end = i + lengths[2 * s]; i < end; i++, told++) {
-      y += step(sizes[told] & 15);
-      const band = bandOf(y, scale);
-      x = ((x >> band) + step(sizes[told] >> 4)) << band;
+      for (let across = 0; across < 2; across++) {
+        let size = across ? sizes[told] >> 4 : sizes[told] & 15, value = size, step;
+        if (size === LONG) {
+          value = big[longs++];
+          step = value % 2 ? -(value + 1) / 2 : value / 2;
+        } else {
+          if (size > 1) {
+            size--;
+            while (bit < size) { held |= bits[next++] << bit; bit += 8; }
+            value = held & (1 << size) - 1 | 1 << size;
+            held >>>= size;
+            bit -= size;
+          }
+          step = value & 1 ? -(value + 1 >> 1) : value >> 1;
+        }
+        if (across) x = ((x >> band) + step) << band;
+        else { y += step; band = bandOf(y, scale); }
+      }
       tag[i] = tags[told];
       xs[i] = x; ys[i] = y;
     }
