@@ -1,6 +1,5 @@
 """Whether areas tile the plane, told without a long look where they plainly do not."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -10,36 +9,32 @@ import shapely
 from geo.tangle import sides
 
 SAMPLE: Final = 300
+SIDES: Final = 100
 SHARE: Final = 10
 """the sampled sides may be held against so many times the vertices of all areas"""
 
 Hashes = npt.NDArray[np.uint64]
 
 
-def tiled(areas: Any, places: Hashes, tolerance_m: float) -> tuple[bool, Any]:
-    """Whether areas tile the plane; and, where they meet, how they look so many metres simpler.
+def tiling(areas: Any, places: Hashes) -> bool | None:
+    """Whether areas tile the plane; None where only `shapely.coverage_is_valid` can tell.
 
     They do when no two overlap, and neighbours share their borders vertex by vertex. `places` has a
     number for each place of their vertices, which are not closed.
     """
     # coverage_simplify fails obscurely when one of the polygons is not valid
     if len(areas) < 2 or not shapely.is_valid(areas).all():
-        return False, None
+        return False
     if _overlap(areas) or _run_into_each_other(areas):
-        return False, None
+        return False
     ordered = np.sort(places)
-    if not (ordered[1:] == ordered[:-1]).any():
-        # nothing is shared, so they are apart or overlap; islands in the box of a continent would
-        # each be looked for in all of it
-        one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
-        areas = areas[np.unique(one[one != other])]
-        return not len(areas) or bool(shapely.coverage_is_valid(areas)), None
-    # areas that share vertices mostly tile, and to be sure of it takes half as long as to simplify
-    # them: so both are done at a time
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        simpler = aside.submit(shapely.coverage_simplify, areas, tolerance_m)
-        is_valid = bool(shapely.coverage_is_valid(areas))
-    return is_valid, simpler.result() if is_valid else None
+    if (ordered[1:] == ordered[:-1]).any():
+        return None
+    # nothing is shared, so they are apart or overlap; islands in the box of a continent would each
+    # be looked for in all of it
+    one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
+    areas = areas[np.unique(one[one != other])]
+    return not len(areas) or bool(shapely.coverage_is_valid(areas))
 
 
 def _overlap(areas: Any) -> bool:
@@ -54,13 +49,13 @@ def _overlap(areas: Any) -> bool:
 
 
 def _run_into_each_other(areas: Any) -> bool:
-    """Whether a side of one area leads through another: of a few hundred, no more than one does.
+    """Whether a side of one area plainly leads through another: of a hundred, one does.
 
     Areas that cross like the teeth of two combs do so in as many places as all their sides
     multiplied; where they tile, a side lies on borders only.
     """
     begin, end, of = sides(areas)
-    sample = np.unique(np.linspace(0, len(of) - 1, SAMPLE).astype(np.int64))
+    sample = np.unique(np.linspace(0, len(of) - 1, SIDES).astype(np.int64))
     lines = shapely.linestrings(np.stack([begin[sample], end[sample]], axis=1))
     line, area = shapely.STRtree(areas).query(lines)
     foreign = of[sample][line] != area

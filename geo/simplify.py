@@ -1,17 +1,19 @@
 """Levels of detail: of every vertex, down to which coarseness it is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyproj
 import shapely
 
-from geo.coverage import Hashes, tiled
+from geo.coverage import Hashes, tiling
 from geo.project import METRES_PER_DEGREE, equal_area_plane, own_planes
-from geo.runs import EXTERIOR, LINE, POINT, Runs, runs_of
+from geo.runs import EXTERIOR, LINE, POINT, Integers, Runs, runs_of
 from geo.tangle import FEW, crowded
 
 COARSEST_M: Final = 40_000.0
@@ -19,6 +21,8 @@ ENOUGH: Final = 1_500
 STEP: Final = 4.0
 MANY: Final = 50_000
 """vertices of an area from which on its parts are simplified one by one"""
+
+_Tagged: TypeAlias = tuple[list[float], Integers]
 
 
 def simplify(
@@ -34,20 +38,43 @@ def simplify(
     if not len(runs.feature) or (runs.kind == POINT).all():
         return [tolerance_m], runs
     areas = _flattened([g for g, kind in zip(geometries, kinds, strict=True) if kind == "area"])
-    lines = _Lines(runs)
-    is_area = (runs.kind >= EXTERIOR)[runs.of]
     here = _hashes(shapely.get_coordinates(areas))
     if len(here):
         here = here[_unclosed(areas)]
-    tiles, simpler = tiled(areas, here, tolerance_m)
+    tagged = partial(_tagged, runs, areas, here, tolerance_m)
+    known = tiling(areas, here)
+    tolerances, tag = _tagged_if_they_tile(areas, tagged) if known is None else tagged(tiles=known)
+    return tolerances, replace(runs, tag=tag).keep(tag >= 0)
+
+
+def _tagged_if_they_tile(areas: Any, tagged: Callable[..., _Tagged]) -> _Tagged:
+    """The levels of areas that share vertices.
+
+    Mostly they tile, and to be sure of it takes as long as to simplify them: so both are done at a
+    time, and the levels are made anew when they do not.
+    """
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        sure = aside.submit(shapely.coverage_is_valid, areas)
+        try:
+            found = tagged(tiles=True)
+        except shapely.errors.GEOSException:
+            if sure.result():
+                raise
+        if sure.result():
+            return found
+    return tagged(tiles=False)
+
+
+def _tagged(runs: Runs, areas: Any, here: Hashes, tolerance_m: float, *, tiles: bool) -> _Tagged:
+    """The tolerances of the levels, and of each vertex the coarsest level that keeps it, or -1."""
+    lines = _Lines(runs)
     tag = np.full(len(runs.xy), -1)
     tag[(runs.kind == POINT)[runs.of]] = 0
-    rows = np.flatnonzero(is_area)
+    rows = np.flatnonzero((runs.kind >= EXTERIOR)[runs.of])
     tolerances = [tolerance_m]
     while True:
         # each level from the one before: a quarter of the work, and a third more error at the most
-        areas = _simpler_areas(areas, tolerances[-1], tiles=tiles, simpler=simpler)
-        simpler = None
+        areas = _simpler_areas(areas, tolerances[-1], tiles=tiles)
         still = among(here, _hashes(shapely.get_coordinates(areas)))
         here, rows = here[still], rows[still]
         kept = np.zeros(len(tag), dtype=bool)
@@ -55,10 +82,8 @@ def simplify(
         kept[lines.vertices] = lines.kept_at(tolerances[-1])
         tag[kept] = len(tolerances) - 1
         if kept.sum() < ENOUGH or tolerances[-1] * STEP > COARSEST_M:
-            break
+            return tolerances, tag
         tolerances.append(tolerances[-1] * STEP)
-    runs = replace(runs, tag=tag)
-    return tolerances, runs.keep(tag >= 0)
 
 
 class _Lines:
@@ -82,7 +107,7 @@ class _Lines:
             self.guarded = shapely.is_closed(self.simple)
             for i in np.flatnonzero(self.guarded & (counts > FEW)):
                 xy = shapely.get_coordinates(self.simple[i])
-                self.guarded[i] = not crowded(xy[:-1], xy[1:])
+                self.guarded[i] = not crowded(xy[:-1], xy[1:], counts[[i]] - 1).any()
 
     def kept_at(self, tolerance_m: float) -> npt.NDArray[np.bool_]:
         """Which vertices of the lines are kept, less than so many metres off."""
@@ -143,13 +168,13 @@ def _flattened(areas: list[Any]) -> Any:
     )
 
 
-def _simpler_areas(areas: Any, tolerance_m: float, *, tiles: bool, simpler: Any) -> Any:
-    """The areas so many metres simpler; those that tile may be known by now."""
+def _simpler_areas(areas: Any, tolerance_m: float, *, tiles: bool) -> Any:
+    """The areas so many metres simpler."""
     if not len(areas):
         return areas
     if tiles:
         # Visvalingam's measure is an area: its square root is the tolerance
-        simple = shapely.coverage_simplify(areas, tolerance_m) if simpler is None else simpler
+        simple = shapely.coverage_simplify(areas, tolerance_m)
     else:
         simple = _each_simpler(areas, tolerance_m / 2)
     return _without_specks(simple, areas, (0.7 * tolerance_m) ** 2)

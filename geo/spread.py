@@ -24,7 +24,9 @@ def spread(runs: Runs) -> Runs:
     edges = np.flatnonzero(after >= 0)
     kind = runs.kind[runs.of[edges]]
     a, b = runs.xy[edges], runs.xy[after[edges]]
-    length = np.where(kind == LINE, arcs(vectors(a), vectors(b)), np.hypot(*(b - a).T))
+    length = np.hypot(*(b - a).T)
+    line = kind == LINE
+    length[line] = arcs(vectors(a[line]), vectors(b[line]))
     pieces = np.maximum(1, np.ceil(length / LONGEST_DEGREES)).astype(int)
     extra = np.zeros(len(runs.xy), dtype=np.int64)
     extra[edges] = pieces - 1
