@@ -121,6 +121,24 @@ def test_a_line_is_drawn_by_dragging_and_by_keys(reading: Page, built: Built) ->
     check_clean(page)
 
 
+def test_the_numbers_of_a_line_do_not_run_together(reading: Page) -> None:
+    page, box = reading, "#four-forks .sg-predict"
+    go(page, page.evaluate("[...document.querySelectorAll('.sg-step')].length - 2"))
+    rest(page)
+    click(page, f"{box} .sg-button")
+    over = f"""(() => {{
+      const boxes = [...document.querySelectorAll('{box} .sg-plot-numbers text')]
+        .map((text) => text.getBBox());
+      return [boxes.length, boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) =>
+        a.x < b.x + b.width && b.x < a.x + a.width
+        && a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height)).length];
+    }})()"""
+    count, clashes = page.evaluate(over)
+    assert count >= 3
+    assert clashes == 0
+    check_clean(page)
+
+
 def test_the_score_of_a_guess_is_fair(reading: Page) -> None:
     found = reading.evaluate(
         """(() => {

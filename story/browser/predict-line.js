@@ -71,6 +71,13 @@ function askLine(task, box) {
     });
   }
 
+  // Above its dot; where the next number would run into it, on the side where the line does not come from.
+  function besideDot(points, i) {
+    const [name, number] = points[i], next = points[i + 1], before = points[i - 1];
+    if (next && x(next[0]) - x(name) < 44) return {x: x(name) - 6, y: y(number) + (before && before[1] > number ? 20 : -8), "text-anchor": "end"};
+    return {x: x(name), y: y(number) - 11, "text-anchor": x(name) > PLOT.width - 45 ? "end" : "middle"};
+  }
+
   // one stroke may draw the whole line: the point nearest to the pointer follows it
   function follow(event) {
     const edge = svg.getBoundingClientRect(), scale = PLOT.width / edge.width;
@@ -102,9 +109,9 @@ function askLine(task, box) {
       const whole = [...task.given, ...task.values];
       found.setAttribute("d", path(whole));
       key.hidden = false;
-      numbers.replaceChildren(...task.values.flatMap(([name, number]) => [
+      numbers.replaceChildren(...whole.slice(task.given.length).flatMap(([name, number], i) => [
         drawn("circle", {class: "sg-plot-dot", cx: x(name), cy: y(number), r: 5}),
-        drawn("text", {x: x(name), y: y(number) - 11, "text-anchor": x(name) > PLOT.width - 45 ? "end" : "middle"}, spokenNumber(number))]));
+        drawn("text", besideDot(whole, i + task.given.length), spokenNumber(number))]));
       for (const handle of handles) handle.setAttribute("aria-disabled", "true");
       const {size, lean} = missOfLine(guesses, task.values.map(([, number]) => number));
       if (size < task.step) return "Your line is as good as the data.";

@@ -40,8 +40,9 @@ function createReader(root, arrived) {
     arrived(step, index, revealed);
   }
 
+  // While the map fills the window nobody reads: a phone that is turned then leaves the step as it is.
   function settle() {
-    if (guided === null && !slides) reach(sectionAtLine());
+    if (guided === null && !slides && !document.documentElement.classList.contains("sg-exploring")) reach(sectionAtLine());
   }
 
   function topOf(section) {

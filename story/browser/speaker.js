@@ -75,6 +75,7 @@ feature("speaker", (stage) => {
       if (!link.open(address)) root.querySelector(".sg-blocked").showModal();
     },
   });
+  panel.querySelector("[data-command=answer]").hidden = !root.querySelector(".sg-answer"); // a student's edition has none
   part("steps").append(...reader.sections.map((section, index) => {
     const option = document.createElement("option");
     option.value = index;
