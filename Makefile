@@ -57,6 +57,7 @@ access: $(VENV)/test.stamp
 SECONDS ?= 60
 SEED ?= 1
 fuzz: $(VENV)/test.stamp
+	STORYGLOBE_EXAMPLES=explore $(BIN)/pytest -q -m hypothesis --hypothesis-seed=$(SEED)
 	$(BIN)/python tests/test_fuzz.py $(SECONDS) $(SEED)
 
 bench-scale: $(VENV)/run.stamp

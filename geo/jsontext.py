@@ -24,6 +24,8 @@ _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _TOKEN: Final = re.compile(
     r'("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]|-?Infinity|NaN', re.DOTALL
 )
+# GeoJSON that was saved as a script for a web map, or is to call a function
+_SCRIPT: Final = re.compile(r"\s*(?:(?:var|let|const|export)\s|[\w.$]+\s*(?:=|\(\s*\{))")
 _VALUE_BYTES: Final = 60
 """what a number or a list takes in memory, about"""
 
@@ -91,6 +93,10 @@ def parse(text: str, limits: Limits) -> Any:
         hint = "was the download complete?"
         if error.msg == "Extra data":
             hint = "several values must stand one on each line, or in one FeatureCollection"
+        elif _SCRIPT.match(text):
+            hint = (
+                "it is a script; take away what stands before the first '{' and after the last '}'"
+            )
         what = f"not valid JSON: {error.msg}; {hint}"
         raise JsonError(what, f":{error.lineno}") from None
     except RecursionError:

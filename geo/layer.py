@@ -1,5 +1,6 @@
 """A source file becomes a layer: the order of work, in one place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +87,7 @@ def _prepared(spec: LayerSpec) -> Layer:
             lost=source.lost,
             filtered=source.filtered,
             vertices=(vertices, len(runs.xy)),
-            notes=source.notes,
+            notes=(*source.notes, *_repeated(source, spec)),
         ),
         scale=scale,
         levels=len(tolerances),
@@ -126,6 +127,23 @@ def _features(source: Source, cleaned: Cleaned, spec: LayerSpec) -> list[Feature
             )
         )
     return features
+
+
+def _repeated(source: Source, spec: LayerSpec) -> Iterator[str]:
+    """That several features have the same key: who names one of them means all."""
+    if not spec.key:
+        return
+    first: dict[str, int] = {}
+    again: list[str] = []
+    for number, row in zip(source.numbers.tolist(), source.rows, strict=True):
+        if (key := row.get(spec.key)) is None:
+            continue
+        if str(key) in first:
+            again.append(f"'{key}' in features {first[str(key)]} and {number}")
+        first.setdefault(str(key), number)
+    if again:
+        more = f" and {len(again) - 1:,} more" if len(again) > 1 else ""
+        yield f"key '{spec.key}': {again[0]}{more}; what names one of them means all that have it"
 
 
 def _why(source: Source) -> str:

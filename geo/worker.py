@@ -140,7 +140,9 @@ def workbook(job: dict[str, Any]) -> tuple[dict[str, Any], None]:
                 raise ValueError(f"sheet '{sheet.title}' has more rows than limits: features")
         sheets[sheet.title] = rows, lines
     filled = [name for name, (rows, _) in sheets.items() if rows]
-    answer: dict[str, Any] = {"layers": [[n, "sheet", len(r)] for n, (r, _) in sheets.items()]}
+    answer: dict[str, Any] = {  # the first row of a sheet has the names of its columns
+        "layers": [[n, "sheet", max(0, len(r) - 1)] for n, (r, _) in sheets.items()]
+    }
     name = job["layer"] or (filled[0] if len(filled) == 1 else None)
     if name in filled:
         answer |= {"layer": name, "rows": sheets[name][0], "lines": sheets[name][1]}

@@ -30,8 +30,7 @@ class Names:
             if step.id in seen:
                 self._say((*key, "id"), f"'{step.id}' is the id of step {seen[step.id]} too")
             seen.setdefault(step.id, i + 1)
-            for part, entry in step.shown():
-                self._layer(entry.layer, (*key, *part))
+            self._shown(step, key)
             if step.time and step.time.layer not in {entry.layer for _, entry in step.shown()}:
                 what = f"the step does not show '{step.time.layer}'; name it in its 'layers'"
                 self._say((*key, "time", "layer"), what)
@@ -41,6 +40,16 @@ class Names:
             if step.view is None and not step.layers:
                 self._say(key, "has neither a view nor layers to look at; add one of them")
             self._cited(step, key)
+
+    def _shown(self, step: Step, key: Key) -> None:
+        """The layers of a step; of two entries for one layer in a list the first would be lost."""
+        named = set()
+        for part, entry in step.shown():
+            self._layer(entry.layer, (*key, *part))
+            if (part[:-1], entry.layer) in named:
+                what = f"'{entry.layer}' is in this list already; say all of it in one entry"
+                self._say((*key, *part), what)
+            named.add((part[:-1], entry.layer))
 
     def _cited(self, step: Step, key: Key) -> None:
         """The charts and the sources of a step."""

@@ -138,6 +138,7 @@ class _Choice:
         self.missing = set(where.fields)
         self.known: set[str] = set()
         self.number = 0
+        self.chosen = 0
         self.fault = ""
 
     def holds(self, row: Mapping[str, Any]) -> bool:
@@ -146,10 +147,12 @@ class _Choice:
             self.missing.difference_update(row)
             self.known.update(row)
         try:
-            return self.where.holds(row)
+            chosen = self.where.holds(row)
         except WhereError as error:
             self.fault = self.fault or f"feature {self.number}: {error}"
             return False
+        self.chosen += chosen
+        return chosen
 
 
 def _through(joins: list[Joined], row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -187,6 +190,10 @@ def _check(entry: LayerEntry, joins: list[Joined], choice: _Choice | None) -> No
         ]
         if choice.fault and not choice.missing:
             problems.append(f"{entry.at('where')}: {choice.fault}")
+        if not (problems or choice.chosen):
+            what = f"is true for none of {choice.number:,} features, so nothing is left to draw"
+            look = f"their values: storyglobe inspect {entry.source.name}"
+            problems.append(f"{entry.at('where')}: {what}; {look}")
     if problems:
         raise ConfigError(problems)
 

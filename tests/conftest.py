@@ -1,5 +1,6 @@
 """What all tests share: the two browsers, a page in each, and the story that ships, built once."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from browsers import Browser, BrowserMissingError, Page
 from story import build
 from story.build import Built
 
-# A property is true or not, however busy the machine is.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+# A property is true or not, however busy the machine is; and a change is judged by the same
+# examples each time. `make fuzz` looks for others.
+hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("STORYGLOBE_EXAMPLES", "same"))
 
 ROOT = Path(__file__).parent.parent
 IN_BROWSERS = {"browser", "chromium", "firefox", "page"}

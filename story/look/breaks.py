@@ -5,6 +5,7 @@ The one home of mapclassify, which takes seconds to import: only a layer with a 
 
 import itertools
 import math
+import sys
 import warnings
 from collections.abc import Sequence
 from typing import Final
@@ -37,7 +38,8 @@ def breaks_of(values: Sequence[float], *, scheme: str, count: int) -> list[float
     """
     known = sorted(values)
     different = len(set(known))
-    if different < 2:
+    # a range that floats cannot divide has one class, as one value has
+    if different < 2 or (known[-1] - known[0]) / count < sys.float_info.min:
         return []
     name = _CLASSIFIERS[scheme]
     with warnings.catch_warnings():

@@ -47,7 +47,8 @@ def sizes_of(
     for place, (value, number) in enumerate(zip(values, numbers, strict=True), start=1):
         if (number is None and not is_missing(value)) or (number is not None and number < 0):
             what = f"field '{sized.by}' holds '{key_text(value)[:40]}' (feature {place})"
-            wrong("sized.by", f"{what}; a size needs a number that is not negative")
+            way = "leave the cell empty where there is none, or leave the feature out with 'where'"
+            wrong("sized.by", f"{what}; a size needs a number that is not negative: {way}")
             return nothing
     full = sized.full or max((number for number in numbers if number is not None), default=0)
     if not full:

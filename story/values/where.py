@@ -20,6 +20,17 @@ from story.values.plain import is_missing, plain
 MAX_LENGTH: Final = 2_000
 MAX_DEPTH: Final = 150
 
+_EXAMPLE: Final = "an example: population > 1000 and kind = 'port'"
+_OTHERS: Final = {
+    "&&": "'and'",
+    "&": "'and'",
+    "||": "'or'",
+    "|": "'or'",
+    "!": "'not'",
+    "[": "round brackets: kind in ('port', 'base')",
+}
+"""what other languages write, and what is written here"""
+
 _Row = Mapping[str, Any]
 
 
@@ -74,8 +85,11 @@ def _parser() -> lark.Lark:
 def _fault(text: str, at: int | None) -> str:
     rest = text[at or 0 :].strip()
     if not rest:
-        return f"'{text.strip()}' ends too early; an example: population > 1000 and kind = 'port'"
-    return f"cannot be read from '{rest[:30]}' on; an example: population > 1000 and kind = 'port'"
+        return f"'{text.strip()}' ends too early; {_EXAMPLE}"
+    for written, meant in _OTHERS.items():
+        if rest.startswith(written):
+            return f"cannot be read from '{rest[:30]}' on; for '{written}' write {meant}"
+    return f"cannot be read from '{rest[:30]}' on; {_EXAMPLE}"
 
 
 def _depth(tree: lark.Tree[Any]) -> int:
