@@ -2,17 +2,18 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.jsontext import BIG, JsonError, parse
 from geo.limits import Limits
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _GEOMETRY: Final = {b"geoarrow.wkb", b"ogc.wkb"}
 
 
-def geometry_column(table: pa.Table) -> str | None:
+def geometry_column(table: "pa.Table") -> str | None:
     """The name of the column that holds geometries as WKB; None when there is none."""
     for field in table.schema:
         extension = (field.metadata or {}).get(b"ARROW:extension:name")
@@ -21,7 +22,7 @@ def geometry_column(table: pa.Table) -> str | None:
     return None
 
 
-def rows_of(table: pa.Table, limits: Limits) -> list[dict[str, Any]]:
+def rows_of(table: "pa.Table", limits: Limits) -> list[dict[str, Any]]:
     """The rows as plain values: integers beyond 2^53 as text, NaN as None, JSON text as values."""
     names = table.column_names
     columns = [_values(table.column(i), limits) for i in range(len(names))]
@@ -40,7 +41,9 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _values(column: pa.ChunkedArray, limits: Limits) -> list[Any]:
+def _values(column: "pa.ChunkedArray", limits: Limits) -> list[Any]:
+    import pyarrow as pa  # noqa: PLC0415 - where a table came through the fence it is there already
+
     kind = column.type
     if isinstance(kind, pa.BaseExtensionType):
         is_json = kind.extension_name == "arrow.json"

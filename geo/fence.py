@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Final
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import ReadError
 from geo.limits import Limits
 from geo.spec import LayerSpec
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _DAMAGED: Final = "is damaged, or of a version that is not known; get it again, or save it anew"
 _NOT_OURS: Final = (
@@ -27,7 +28,7 @@ _UNRECOGNISED: Final = {
 WORKER: Final = Path(__file__).with_name("worker.py")
 
 
-def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Table | None]:
+def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], "pa.Table | None"]:
     """The answer to a job, and its table when it has one.
 
     Raises `ReadError` for whatever goes wrong.
@@ -75,7 +76,11 @@ def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Tab
             raise ReadError(f"{source}: {_UNRECOGNISED.get(job.get('format', ''), _DAMAGED)}")
         said = answer["error"].replace(str(job.get("path", "")), source.name)
         raise ReadError(f"{source}: cannot be read: {said}; get it again, or save it anew")
-    return answer, pa.ipc.open_stream(body).read_all() if body else None
+    if not body:
+        return answer, None
+    import pyarrow as pa  # noqa: PLC0415 - a tenth of a second, which other formats do without
+
+    return answer, pa.ipc.open_stream(body).read_all()
 
 
 def _too_slow(source: Path, limits: Limits) -> ReadError:

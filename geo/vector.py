@@ -5,10 +5,9 @@ import glob
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
 
 from geo.columns import geometry_column, rows_of
 from geo.encoding import likely_encoding
@@ -21,6 +20,9 @@ from geo.source import Source
 from geo.spec import LayerSpec
 from geo.wkb import shapes_of
 from geo.xmltext import as_utf8
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FORMATS: Final = {"sqlite": "GeoPackage"}
 # What KML and GPX always have, filled or not.
@@ -99,7 +101,7 @@ def _check(answer: Mapping[str, Any], spec: LayerSpec) -> None:
         raise ReadError(f"{spec.source}: {what}")
 
 
-def _answered(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], pa.Table | None]:
+def _answered(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], "pa.Table | None"]:
     try:
         return fenced(job, spec)
     except ReadError:

@@ -1,7 +1,9 @@
 """The command line: its door, its errors, its exit codes. Each command is in `story.commands`."""
 
 import argparse
+import atexit
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -22,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # a terminal that cannot show a letter shows its number
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # at its end Python would look through millions of things, to give back what goes back anyway
+    atexit.register(gc.freeze)
     options = _parser().parse_args(arguments)
     try:
         code = int(options.run(options))

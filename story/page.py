@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 from markupsafe import Markup
 
 from story import __version__
 from story.assets import engine, stylesheet
-from story.charts.draw import DrawnChart
 from story.config import Story
 from story.entries import builtin_layers
 from story.glossary import MARKED, Marker
@@ -32,6 +31,9 @@ from story.sbom import code
 from story.scene import Scene
 from story.telling import tell
 from story.tongues import mark_languages
+
+if TYPE_CHECKING:
+    from story.charts.draw import DrawnChart  # which brings Altair along
 
 _VERDICTS: Final = {
     "supported": "Supported by public sources",
@@ -62,7 +64,7 @@ class Credit:
 def compose_parts(
     story: Story,
     scene: Scene,
-    charts: Mapping[str, DrawnChart],
+    charts: Mapping[str, "DrawnChart"],
     media: Mapping[tuple[int, int], Embedded],
 ) -> Parts:
     """Everything that a story adds to a Folium map, as finished HTML."""
@@ -126,7 +128,7 @@ def filled(template: str, **values: object) -> str:
 
 
 def _step(
-    story: Story, step: Step, number: int, charts: Mapping[str, DrawnChart]
+    story: Story, step: Step, number: int, charts: Mapping[str, "DrawnChart"]
 ) -> dict[str, Any]:
     """A step with its sources resolved: claims first, then what they and the step rest on."""
     ledger = story.ledger
@@ -154,7 +156,7 @@ def _step(
     }
 
 
-def _chart(story: Story, step: Step, chart: DrawnChart) -> dict[str, Any]:
+def _chart(story: Story, step: Step, chart: "DrawnChart") -> dict[str, Any]:
     """A chart where it stands: its picture's ids are those of this place."""
     place = f"{step.id}-{chart.name}"
     picture = Markup(chart.svg_in(place))  # noqa: S704  # cleaned by story.charts.svg
