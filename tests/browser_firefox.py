@@ -46,11 +46,13 @@ KEYS = {
     "ArrowDown": "\ue015",
     "Delete": "\ue017",
 }
-# What Firefox says of itself, whatever the page does: that the machine has no graphics processor,
-# and, of any page that looks where it is scrolled to, that it does.
+# What Firefox says of itself, whatever the page does: that the machine has no graphics processor;
+# of any page that looks where it is scrolled to, that it does; of one that measures itself before
+# its load event, that a stylesheet might still be on its way, though all of ours stand in the page.
 ITS_OWN = (
     "console.warning: Failed to create WebGL context",
     "console.warning: This site appears to use a scroll-linked positioning effect.",
+    "console.warning: Layout was forced before the page was fully loaded.",
 )
 
 
