@@ -12,7 +12,7 @@ import numpy as np
 
 from story import build
 from story.build import Built
-from story.leaflet import Parts, StoryFigure
+from story.leaflet import Parts, StoryFigure, Verbatim
 
 WORLD = [[-89, -180], [89, 180]]
 View = tuple[float, float, int]
@@ -88,8 +88,9 @@ def _pair(
     )
     # without the network: its links are inlined as ours are, so only the layers differ
     style = (Path(__file__).parent / "plain_style.html").read_text("utf-8")
-    figure = StoryFigure(Parts(head="", style=style, body="", engine="", language="en"))
+    figure = StoryFigure(Parts(head="", style="", body="", engine="", language="en"))
     figure.add_child(world)
+    figure.header.add_child(Verbatim(style))
     folium.Rectangle(WORLD, fill=True, fill_opacity=1, color="#dbe6ec").add_to(world)
     vertices = data_bytes = 0
     for source in sources:
