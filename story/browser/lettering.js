@@ -1,7 +1,7 @@
 // Lettering: how each kind of name is set, measured and broken, and in which languages it stands.
 
-const SANS = '"Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-const SERIF = 'Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Noto Serif", "Liberation Serif", "Songti SC", "Noto Serif CJK SC", serif';
+const SANS = '"Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"';
+const SERIF = 'Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Georgia, "Noto Serif", "Liberation Serif", serif, "Songti SC", "Noto Serif CJK SC"';
 
 const SETTINGS = {
   named: {size: 14, weight: 600, family: SANS, ink: "#1d2429"},
