@@ -222,6 +222,25 @@ def test_a_link_opens_at_its_step(browser: Browser, story_page: Path, shipped: B
             assert page.problems() == []
 
 
+def test_an_address_typed_in_shows_the_card_from_its_head(
+    browser: Browser, story_page: Path, shipped: Built
+) -> None:
+    for name in ("phone", "laptop"):
+        width, height = SIZES[name]
+        with browser.open(width=width, height=height) as page:
+            opened(page, story_page)
+            for number in (12, 13, 14, 3):  # beside one another, and far
+                step = shipped.scene.steps[number]["id"]
+                page.evaluate(f"void (location.hash = {step!r})")
+                until(page, f"{STATE}.step === {step!r}")
+                rest(page)
+                card = f"document.querySelector('#{step} .sg-card').getBoundingClientRect().top"
+                map_ends = height * 0.55 if name == "phone" else 0
+                assert map_ends < page.evaluate(card) < map_ends + height / 4, (name, step)
+                check_step(rest(page), shipped, number)
+            assert page.problems() == []
+
+
 def test_the_address_follows_the_reader(page: Page, story_page: Path, shipped: Built) -> None:
     opened(page, story_page)
     for section in (4, 2):

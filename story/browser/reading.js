@@ -88,9 +88,9 @@ function createReader(root, arrived) {
     go(current + direction);
   }
 
-  const linked = () => {
+  const linked = (hash = location.hash) => {
     let wanted = "";
-    try { wanted = decodeURIComponent(location.hash); } catch { /* half a character: no step has it */ }
+    try { wanted = decodeURIComponent(hash); } catch { /* half a character: no step has it */ }
     return sections.findIndex((section) => `#${section.id}` === wanted);
   };
 
@@ -118,9 +118,10 @@ function createReader(root, arrived) {
       event.preventDefault();
       go(index);
     });
-    window.addEventListener("hashchange", () => {
-      const index = linked();
-      if (index >= 0 && index !== current) go(index, {smooth: false});
+    // The browser has scrolled already, to under a phone's map, and the address may have followed that.
+    window.addEventListener("hashchange", (event) => {
+      const index = linked(new URL(event.newURL).hash);
+      if (index >= 0) go(index, {smooth: false});
     });
     sections.forEach((section) => observer.observe(section));
   }
