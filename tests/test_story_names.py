@@ -1,13 +1,14 @@
 """Names on the map: along bent rivers, in several scripts, and steady while the map is moved."""
 
 import json
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 from browsers import Browser, Page
 from test_story_page import STATE, arrive, check_labels, opened, rest, until
 
-AMUR, TWIN_TOWNS, SEA_ROUTE = 11, 12, 18
+GAS, AMUR, TWIN_TOWNS, SEA_ROUTE = 10, 11, 12, 18
 
 
 def names(state: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -27,6 +28,44 @@ def test_names_bend_with_rivers_and_stand_in_every_language_asked_for(
         text = names(arrive(page, SEA_ROUTE))["arctic_routes:nsr"]["text"]
         assert "Northern Sea Route, Kara Gate–Bering Strait".startswith(text)
         assert text.startswith("Northern Sea Route")
+
+
+def test_letters_on_a_bend_keep_their_distances(browser: Browser, story_page: Path) -> None:
+    with browser.open(width=1920, height=1080, reduced_motion=True) as page:
+        opened(page, story_page)
+        checked = 0
+        for section in (GAS, AMUR, SEA_ROUTE):
+            for label in arrive(page, section)["labels"]:
+                letter_by_letter = len(label["boxes"] or "") == len(label["text"]) > 1
+                if letter_by_letter and label["layer"].startswith("rivers"):
+                    checked += 1
+                    check_distances(page, label)
+        assert checked >= 10
+
+
+def check_distances(page: Page, label: dict[str, Any]) -> None:
+    """No letter stands nearer to the next one than where the name is set on a straight line."""
+    boxes = label["boxes"]
+    size = (boxes[0]["bottom"] - boxes[0]["top"]) / 1.05 / 1.16  # how letters and boxes relate
+    wanted: list[float] = page.evaluate(
+        f"""((text, size) => {{
+          const c = document.createElement('canvas').getContext('2d');
+          const serif = getComputedStyle(document.documentElement).getPropertyValue('--sg-serif');
+          c.font = `italic 400 ${{size}}px ${{serif}}`;
+          const wide = [...text].map((letter) => c.measureText(letter).width);
+          return wide.slice(1).map((w, i) => (w + wide[i]) / 2);
+        }})({json.dumps(label["text"])}, {size})"""
+    )
+    for i, least in enumerate(wanted):
+        (x1, y1), (x2, y2) = (
+            ((box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2)
+            for box in boxes[i : i + 2]
+        )
+        # kerning, and the chord of a bend
+        assert hypot(x2 - x1, y2 - y1) > 0.8 * least - 0.5, (
+            label["text"],
+            label["text"][i : i + 2],
+        )
 
 
 def check_bend(state: dict[str, Any]) -> None:

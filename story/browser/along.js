@@ -43,9 +43,21 @@ function smoothed(run, gap, reach) {
 
 const turnBetween = (a, b) => Math.abs(Math.atan2(Math.sin(b - a), Math.cos(b - a)));
 
-// A name's letters on a stretch of the path: [{letter, x, y, angle}], or null where it bends too much.
-function lettersOn(path, from, to, letters, width, off, gap) {
-  const stretch = path[to][0] < path[from][0] ? path.slice(from, to + 1).reverse() : path.slice(from, to + 1);
+// The path beside a path on which the middles of letters stand. Letters are told off along this one:
+// inside a bend it is the shorter, and would crowd them.
+function railOf(path, off, gap, reach) {
+  return smoothed(path.map(([x, y], i) => {
+    const a = path[Math.max(0, i - 2)], b = path[Math.min(path.length - 1, i + 2)];
+    const angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
+    return [x + Math.sin(angle) * off, y - Math.cos(angle) * off];
+  }), gap, reach);
+}
+
+// A name's letters on a stretch of a rail: how they bend, and [{letter, x, y, angle}]; or null where
+// that is too much.
+function lettersOn(rail, from, to, letters, width, gap) {
+  const back = rail[to][0] < rail[from][0];
+  const stretch = back ? rail.slice(from, to + 1).reverse() : rail.slice(from, to + 1);
   const spare = ((stretch.length - 1) * gap - width) / 2;
   const set = [];
   let bent = 0;
@@ -62,9 +74,9 @@ function lettersOn(path, from, to, letters, width, off, gap) {
       bent += turn;
     }
     if (Math.abs(angle) > 100 * RADIANS) return null; // upside down
-    set.push({letter, angle, x: x1 + (x2 - x1) * part + Math.sin(angle) * off, y: y1 + (y2 - y1) * part - Math.cos(angle) * off});
+    set.push({letter, angle, x: x1 + (x2 - x1) * part, y: y1 + (y2 - y1) * part});
   }
-  return bent > MOST_BENT ? null : {set, bent};
+  return bent > MOST_BENT ? null : {set, bent, back};
 }
 
 // The whole name where it fits, else what stands before its comma.
@@ -80,20 +92,22 @@ function placeText(wish, line, room, eye, free, last) {
   setRuler(setting, scale);
   const width = ruler.measureText(line).width, gap = 5, needed = Math.ceil((width + 14) / gap);
   // a route is drawn with a steady hand, a river winds
-  const path = smoothed(run, gap, setting.size * scale * (setting === SETTINGS.route ? 3 : 1.1));
+  const reach = setting.size * scale * (setting === SETTINGS.route ? 3 : 1.1), path = smoothed(run, gap, reach);
   if (path.length <= needed) return null;
   const letters = JOINED.test(line) ? [{letter: line, along: width / 2}] : lettersOf(line, setting, scale);
   const tall = height / lines.length, middle = [(free.left + free.right) / 2, (free.top + free.bottom) / 2];
-  const stride = Math.max(1, Math.floor((path.length - needed) / 70));
+  const off = tall / 2 + 1 + beside;
   let best = null;
-  for (let from = 0; from + needed < path.length; from += stride) {
-    for (const off of [tall / 2 + 1 + beside, -tall / 2 - 1 - beside]) {
-      const found = lettersOn(path, from, from + needed, letters, width, off, gap);
+  for (const side of [1, -1]) {
+    const rail = railOf(path, side * off, gap, reach), stride = Math.max(1, Math.floor((rail.length - needed) / 70));
+    for (let from = 0; from + needed < rail.length; from += stride) {
+      const found = lettersOn(rail, from, from + needed, letters, width, gap);
       if (!found) continue;
       const {x, y} = found.set[Math.floor(found.set.length / 2)];
       const away = Math.hypot(x - middle[0], y - middle[1]) / Math.hypot(free.right - free.left, free.bottom - free.top);
       const near = last ? Math.hypot(x - last.x, y - last.y) : 1e9;
-      const cost = found.bent + 0.5 * away + (off < 0 ? 0.25 : 0) - (near < 40 ? 2 - near / 40 : 0);
+      const isBelow = (side < 0) !== found.back;
+      const cost = found.bent + 0.5 * away + (isBelow ? 0.25 : 0) - (near < 40 ? 2 - near / 40 : 0);
       if (best && cost >= best.cost) continue;
       const boxes = boxesOf(found.set, width, tall);
       if (boxes.every((box) => room.isFree(box, wish.key))) best = {cost, set: found.set, boxes, x, y};

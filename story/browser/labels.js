@@ -134,18 +134,20 @@ function drawLabel(c, eye, label, alpha) {
     c.stroke();
   }
   if (label.context && label.half) drawSymbol(c, label.style, x, y, eye.unit);
-  c.font = fontOf(setting, label.scale * ratio);
+  const font = (c.font = fontOf(setting, label.scale * ratio));
   if ("letterSpacing" in c) c.letterSpacing = `${label.letters ? 0 : (setting.spacing || 0) * ratio}px`;
   c.lineWidth = (label.kind === "area" ? 4.4 : 3.4) * ratio;
   c.strokeStyle = tone(setting.halo || HALO);
   c.fillStyle = tone(setting.ink || label.style.color);
   if (label.letters) {
+    const upright = fontOf({...setting, italic: false}, label.scale * ratio);
     // all halos first: one letter's must not lie on its neighbour
     for (const write of ["strokeText", "fillText"]) {
       for (const {letter, dx, dy, angle} of label.letters) {
         c.save();
         c.translate(x + dx * ratio, y + dy * ratio);
         c.rotate(angle);
+        c.font = UPRIGHT.test(letter) ? upright : font;
         c[write](letter, 0, 0);
         c.restore();
       }

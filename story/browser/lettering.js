@@ -17,6 +17,9 @@ const HALO = "rgba(252,250,245,.9)";
 // Letters that join or stack: such a name cannot be set glyph by glyph.
 const JOINED = /[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufefc]/;
 
+// Characters that have no slanted form: one made by slanting them is harder to read, above all on a bend.
+const UPRIGHT = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
+
 const ruler = document.createElement("canvas").getContext("2d");
 
 function fontOf(setting, scale) {
