@@ -5,26 +5,27 @@ from typing import Any
 
 from geo import Layer
 from story.config import Story
+from story.features import numbers_of, unknown
 from story.model import Step, StepLayer
-from story.problems import nearest
 from story.view import view_of
 
 
 def quiz_of(
     story: Story, layers: Mapping[str, Layer], order: Mapping[str, int], problems: list[str]
 ) -> dict[str, Any] | None:
-    """The quiz, with features by number; keys that the layer does not have become `problems`."""
+    """The quiz, with features by number; keys that the layer does not have become `problems`.
+
+    One question is asked for each key, by the name of its first feature.
+    """
     quiz = story.config.quiz
     if quiz is None:
         return None
     layer = layers[quiz.layer]
-    keys = {feature.id: number for number, feature in enumerate(layer.features)}
+    keys = numbers_of(layer)
     for key in quiz.places:
         if key not in keys:
             where = story.places["quiz", "places"]
-            problems.append(
-                f"{where}: layer '{quiz.layer}' has no feature '{key}'{nearest(key, keys)}"
-            )
+            problems.append(f"{where}: {unknown(quiz.layer, key, keys)}")
     if story.layers[quiz.layer].config.label is None:
         where = story.places["quiz", "layer"]
         problems.append(f"{where}: layer '{quiz.layer}' names nothing; give it a 'label'")
@@ -41,7 +42,7 @@ def quiz_of(
     shown = [name for name in story.base if name != quiz.layer]
     return {
         "l": order[quiz.layer],
-        "places": [keys[key] for key in asked],
+        "places": [keys[key][0] for key in asked],
         "count": min(quiz.count, len(asked)),
         "near": quiz.near_km,
         "view": [view.lon, view.lat, view.width_m, view.height_m, view.zoom],

@@ -5,6 +5,7 @@ from typing import Any
 
 from geo import Layer
 from story.config import Story
+from story.features import named, numbers_of, unknown
 from story.model import Reveal
 from story.problems import nearest
 from story.prose import count_blocks
@@ -55,10 +56,10 @@ def _hidden(
         if entry.layer not in shown:
             wrong(f"the step does not show '{entry.layer}'{nearest(entry.layer, shown)}")
             continue
-        keys = {feature.id: n for n, feature in enumerate(layers[entry.layer].features)}
+        keys = numbers_of(layers[entry.layer])
         for key in entry.only or ():
             if key not in keys:
-                wrong(f"layer '{entry.layer}' has no feature '{key}'{nearest(key, keys)}")
-        some = None if entry.only is None else [keys[key] for key in entry.only if key in keys]
+                wrong(unknown(entry.layer, key, keys))
+        some = None if entry.only is None else named(entry.only, keys)
         hidden.append([order[entry.layer], some])
     return hidden

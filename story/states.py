@@ -7,9 +7,9 @@ from typing import Any
 
 from geo import Bounds, Layer
 from story.config import Story
+from story.features import named, numbers_of, unknown
 from story.model import StepLayer, Style
 from story.names import asked_names, pick
-from story.problems import nearest
 from story.reveals import reveals_of
 from story.view import view_of
 
@@ -34,13 +34,13 @@ def state_of_step(
 
     def show(entries: Sequence[StepLayer]) -> list[dict[str, Any]]:
         """The state of every layer shown; one that the step names replaces that of the base."""
-        named = {entry.layer: entry for entry in entries}
-        base = {name: StepLayer(layer=name) for name in story.base if name not in named}
+        own = {entry.layer: entry for entry in entries}
+        base = {name: StepLayer(layer=name) for name in story.base if name not in own}
         states = [
             {"l": order[name]}
             | ({"base": True} if name in base else {})
             | _state(entry, entries, layers, story.config.language)
-            for name, entry in (base | named).items()
+            for name, entry in (base | own).items()
             if not entry.hide
         ]
         return sorted(states, key=lambda state: int(state["l"]))
@@ -75,13 +75,12 @@ def _until(show: list[dict[str, Any]], time: dict[str, Any] | None) -> list[dict
 def _missing(story: Story, number: int, layers: Mapping[str, Layer]) -> Iterator[str]:
     """Problems: features that a step names and its layers do not have."""
     for part, entry in story.config.steps[number].shown():
-        keys = _keys(layers[entry.layer])
+        keys = numbers_of(layers[entry.layer])
         marked = entry.mark.only if entry.mark else ()
         for key in [*(entry.only or ()), *marked]:
             if key not in keys:
-                known = nearest(key, keys) or f"; it has {', '.join(list(keys)[:8])} …"
                 where = story.places[number, *part, "only"]
-                yield f"{where}: layer '{entry.layer}' has no feature '{key}'{known}"
+                yield f"{where}: {unknown(entry.layer, key, keys)}"
 
 
 def _years(
@@ -118,16 +117,12 @@ def _years(
     }  # fmt: skip
 
 
-def _keys(layer: Layer) -> dict[str, int]:
-    return {feature.id: number for number, feature in enumerate(layer.features)}
-
-
 def _state(
     entry: StepLayer, entries: Sequence[StepLayer], layers: Mapping[str, Layer], language: str
 ) -> dict[str, Any]:
     """What differs from a layer that is shown whole and plain."""
-    keys = _keys(layers[entry.layer])
-    only = None if entry.only is None else sorted(keys[key] for key in entry.only if key in keys)
+    keys = numbers_of(layers[entry.layer])
+    only = None if entry.only is None else named(entry.only, keys)
     skip = _doubles(entry, entries, layers) if entry.only is None else []
     parts = {
         "only": only,
@@ -140,7 +135,7 @@ def _state(
         "names": asked_names(entry, language),
         "mark": entry.mark
         and {
-            "only": sorted(keys[key] for key in entry.mark.only if key in keys),
+            "only": named(entry.mark.only, keys),
             "style": given(entry.mark.style),
             "legend": pick(entry.mark.legend, language),
         },
@@ -155,7 +150,7 @@ def _doubles(
 
     A context layer of towns and the step's own places often hold the same town.
     """
-    named = [
+    boxes = [
         feature.bounds
         for other in entries
         if other.only is not None and other.layer != entry.layer
@@ -165,7 +160,7 @@ def _doubles(
     return [
         number
         for number, feature in enumerate(layers[entry.layer].features)
-        if feature.kind == "point" and any(_is_near(feature.bounds, box) for box in named)
+        if feature.kind == "point" and any(_is_near(feature.bounds, box) for box in boxes)
     ]
 
 

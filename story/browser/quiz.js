@@ -11,6 +11,8 @@ feature("quiz", (stage) => {
 
   const isOn = () => mode.tool === "quiz", isAsking = () => isOn() && turn < asked.length && guess === null;
   const nameOfPlace = (feature) => String(layer.features[feature][2]);
+  // what bears the key of a place that is asked belongs to it
+  const isPart = (feature) => (other) => layer.features[other][0] === layer.features[feature][0];
 
   function begin() {
     from = from || {section: stage.section(), revealed: stage.revealed()};
@@ -37,12 +39,11 @@ feature("quiz", (stage) => {
 
   // The place, or for an area its nearest border and whether the guess lies inside.
   function measure(feature, place) {
-    const eye = painter.eye(), members = new Uint8Array(layer.features.length);
-    members[feature] = 1;
+    const eye = painter.eye(), members = Uint8Array.from(layer.features.keys(), isPart(feature));
     const level = data.level(0), v = vector(...place);
     let best = null, least = Infinity, area = false;
     for (let p = 0; p < level.parts; p++) {
-      if (level.feature[p] !== feature) continue;
+      if (!members[level.feature[p]]) continue;
       area = area || level.kind[p] !== POINT;
       for (let i = level.start[p]; i < level.start[p + 1]; i++) {
         const here = [level.xyz[3 * i], level.xyz[3 * i + 1], level.xyz[3 * i + 2]];
@@ -52,7 +53,7 @@ feature("quiz", (stage) => {
     }
     eye.around = eye.middle;
     eye.project(eye, ...v);
-    const inside = area && !at.hidden && areaUnder(level, members, eye, at.x, at.y) === feature;
+    const inside = area && !at.hidden && areaUnder(level, members, eye, at.x, at.y) !== null;
     return {...wayTo(place, lonLat(best)), place: lonLat(best), inside, area};
   }
 
@@ -77,8 +78,8 @@ feature("quiz", (stage) => {
   }
 
   function withTarget(feature) {
-    const shown = stateFrom(scene, [...quiz.show.filter(({l}) => l !== quiz.l), {l: quiz.l, quiet: true, only: [feature], emphasis: true}]);
-    return shown;
+    const only = [...layer.features.keys()].filter(isPart(feature));
+    return stateFrom(scene, [...quiz.show.filter(({l}) => l !== quiz.l), {l: quiz.l, quiet: true, only, emphasis: true}]);
   }
 
   function next() {

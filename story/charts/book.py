@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geo.errors import StorymapError
 from geo.paths import resolve
+from story.features import unknown
 from story.model import Chart, ChartFile, Ledger, StoryConfig
 from story.problems import nearest, place, validate
 from story.yamlfile import Key, YamlFile, read_yaml
@@ -85,10 +86,7 @@ def check_features(
         for key, layer, feature in features_of(entry):
             have = features.get(layer)
             if have is not None and feature not in have:
-                hint = nearest(feature, have) or f"; it has {', '.join(list(have)[:8])} …"
-                problems.append(
-                    f"{entry.where(*key)}: layer '{layer}' has no feature '{feature}'{hint}"
-                )
+                problems.append(f"{entry.where(*key)}: {unknown(layer, feature, have)}")
 
 
 def _split(feature: str) -> tuple[str, str]:
