@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import StorymapError
+from geo.errors import one_line
 from story.yamlfile import Span, parse_yaml, spans
 
 
@@ -73,6 +74,12 @@ def with_layer_in_step(text: str, path: Path, step: int, name: str) -> str:
 
 
 def _block(name: str, stanza: Sequence[str], column: int, line_end: str) -> str:
+    for line in (name, *stanza):
+        if line.splitlines() not in (
+            [line],
+            [],
+        ):  # its rest would be lines of the file in their own right
+            raise InsertError(f"{one_line(line)}: is no one line; add the layer by hand")
     lines = [" " * column + f"{name}:"]
     lines += [" " * (column + 2) + line if line else "" for line in stanza]
     return line_end.join(lines) + line_end

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 from geo import Column, Inspection
+from geo.errors import one_line
 from geo.places import is_place
 from story.extent import extent_in_words
 from story.values.formats import say
@@ -78,7 +79,7 @@ def _fields(found: Inspection) -> Iterator[str]:
     if shown:
         yield f"popup: [{', '.join(quoted(column.name) for column in shown)}]"
     if len(others) > 4:
-        yield f"# other fields: {', '.join(column.name for column in others[4:16])}"
+        yield f"# other fields: {', '.join(one_line(column.name) for column in others[4:16])}"
 
 
 def _ideas(columns: Collection[Column], kind: str) -> Iterator[str]:
@@ -90,20 +91,20 @@ def _ideas(columns: Collection[Column], kind: str) -> Iterator[str]:
         None,
     )
     if word:
-        yield f"# a colour for each value of '{word.name}', listed in the legend:"
+        yield f"# a colour for each value of '{one_line(word.name)}', listed in the legend:"
         yield f"# by: {quoted(word.name)}"
         yield f"# palette: {'Set2' if word.distinct <= 8 else 'Set3'}"
     if number and kind == "area":
-        yield f"# or colours from low to high by '{number.name}':"
+        yield f"# or colours from low to high by '{one_line(number.name)}':"
         yield f"# by: {quoted(number.name)}"
         yield "# graduated: {scheme: quantiles, count: 5, palette: YlOrRd}"
     elif number and (number.lowest or 0) >= 0:
-        yield f"# the larger '{number.name}', the larger the {kind}:"
+        yield f"# the larger '{one_line(number.name)}', the larger the {kind}:"
         yield f"# sized: {quoted(number.name)}"
     if number:
         middle = round(((number.lowest or 0) + (number.highest or 0)) / 2, 2)
     if number and abs(middle) < 1e15:  # beyond, its digits fill lines
-        field = number.name if number.name.isidentifier() else f"`{number.name}`"
+        field = number.name if number.name.isidentifier() else f"`{one_line(number.name)}`"
         yield f"# only some of them: where: {field} > {say(middle)}"
 
 
@@ -113,7 +114,8 @@ def _first(columns: Collection[Column], names: Collection[str], fits: object) ->
 
 
 def quoted(text: str) -> str:
-    """The text as YAML reads it back, in quotes where it needs them."""
+    """The text as YAML reads it back, on one line, in quotes where it needs them."""
     if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED and text == text.strip():
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    # Python's escapes of what is not printed are among those of YAML
+    return '"' + one_line(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'

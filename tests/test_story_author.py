@@ -171,6 +171,30 @@ def test_each_line_that_add_leaves_in_a_comment_can_be_taken_out_of_it(folder: P
     assert main(["check", "story.yaml", "--strict"]) == 0
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\x85", "\u2028"])
+@pytest.mark.parametrize("kind", ["port", "211"])
+def test_no_name_of_a_field_writes_lines_of_its_own(
+    folder: Path, line_break: str, kind: str
+) -> None:
+    hostile = line_break.join(["x", "    attribution: HACKED", "    # y"])
+    names = [hostile, *(f"{n}{hostile}" for n in range(8))]
+    rows = ["lon,lat," + ",".join(f'"{name}"' for name in names)]
+    rows += [f"127.{n},50.1," + ",".join([f"{kind}{n % 3}"] * 9) for n in range(9)]
+    (folder / "odd.csv").write_bytes("\n".join(rows).encode())
+    assert main(["add", "odd.csv", "--step", "two"]) == 0
+    entry = load(folder / "story.yaml").layers["odd"]
+    assert entry.config.attribution is None
+    assert entry.config.popup
+    assert main(["check", "story.yaml", "--strict"]) == 0
+
+
+def test_a_line_of_a_stanza_is_one_line() -> None:
+    with pytest.raises(InsertError, match="is no one line"):
+        with_layer("layers:\n", Path("x.yaml"), "new", ["source: c", "# other: a\n    join: b"])
+    with pytest.raises(InsertError, match="is no one line"):
+        with_layer("layers:\n", Path("x.yaml"), "new:\n  old", ["source: c"])
+
+
 def test_add_begins_a_catalogue_and_asks_for_its_name_in_the_story(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +218,9 @@ def test_add_begins_a_catalogue_and_asks_for_its_name_in_the_story(
         (["add", "towns 2.csv", "--step", "tow"], "no such step; did you mean 'two'?"),
         (["add", "nothing.csv"], "there is no such file"),
         (["add", "towns 2.csv", "--name", "old"], "there is a layer of that name"),
+        (["add", "towns 2.csv", "--name", "my layer"], "a name is at most 80 letters, digits"),
+        (["add", "towns 2.csv", "--name", "new\n"], "a name is at most 80 letters, digits"),
+        (["add", "towns 2.csv", "--name", ""], "a name is at most 80 letters, digits"),
         (["add", "towns 2.csv", "--story", "other"], "there is no such file"),
         (["add", "!towns.csv"], "only files can be read, no addresses"),
         (["add", "\udcff.csv"], "has a name that is no text; rename the file"),
@@ -374,9 +401,9 @@ def test_any_mapping_is_a_story_or_refused_with_file_and_line(folder: Path, valu
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_back_from_a_stanza(text: str) -> None:
-    text = "".join(letter for letter in text if letter.isprintable() or letter == " ")
-    value = parse_yaml(f"a: [{quoted(text)}]", Path("x.yaml")).value
-    assert value == {"a": [text]}
+    line = f"a: [{quoted(text)}]"
+    assert line.splitlines() == [line]
+    assert parse_yaml(line, Path("x.yaml")).value == {"a": [text]}
 
 
 @given(st.text(max_size=40), st.sets(st.text(max_size=5), max_size=3))

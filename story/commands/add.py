@@ -1,12 +1,14 @@
 """`storyglobe add`: write a layer for a file into a catalogue, and show it in a step."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import one_line
 from story.commands import common
 from story.commands.inspect import file_arguments, hints, spec_of
 
@@ -40,6 +42,7 @@ def _run(options: argparse.Namespace) -> int:
     from story.insert import with_layer, with_layer_in_step
     from story.stanza import name_for, stanza_of
 
+    _check_name(options.name)
     place = _place(options)
     known = {**place.layers, **(place.story.layers if place.story else {})}
     source = source_from(options.file, place.catalogue.parent, options.data)
@@ -71,6 +74,18 @@ def _run(options: argparse.Namespace) -> int:
             write(path, text)
     _tell(options, place, name, step)
     return 0
+
+
+def _check_name(name: str | None) -> None:
+    """Raise when the next build would not take the name that the author gives the layer."""
+    from geo import StorymapError
+    from story.model.fields import NAME
+
+    if name is not None and not (re.fullmatch(NAME, name) and len(name) <= 80):
+        raise StorymapError(
+            f"--name '{one_line(name)}': a name is at most 80 letters, digits, _, . and -, and "
+            "begins with a letter, a digit or _; the title may be any text"
+        )
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ Word: TypeAlias = Annotated[
 ]
 Colour: TypeAlias = Annotated[str, BeforeValidator(lambda v: parse_colour(str(v)))]
 Opacity: TypeAlias = Annotated[float, Field(ge=0, le=1)]
-Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=80)]
+NAME: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$"
+Name: TypeAlias = Annotated[str, Field(pattern=NAME, max_length=80)]
 Marker: TypeAlias = Literal[
     "dot", "ring", "square", "diamond", "triangle", "star", "cross", "bar",
     "capital", "city", "town", "port", "bridge", "crossing", "base", "field", "terminal",
