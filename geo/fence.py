@@ -1,14 +1,19 @@
 """Has a file read by `geo.worker`, in a process of its own: a crash or a hang there is one message.
 
-What comes back is data only, JSON and Arrow; nothing that could run here.
+What comes back is data only, JSON, Arrow and arrays of numbers; nothing that could run here.
 """
 
+import contextlib
+import io
 import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
 
 from geo.errors import ReadError
 from geo.limits import Limits
@@ -25,7 +30,29 @@ _NOT_OURS: Final = (
 _UNRECOGNISED: Final = {
     "sqlite": "is an SQLite database, but no GeoPackage; export the layer as GeoPackage"
 }
+Worker: TypeAlias = subprocess.Popen[bytes]
 WORKER: Final = Path(__file__).with_name("worker.py")
+
+
+@contextlib.contextmanager
+def at_hand(do: str, *, wanted: bool) -> Iterator[Worker | None]:
+    """A process that makes ready for a job of this kind while another thing is done, if wanted."""
+    process = _started(do) if wanted else None
+    try:
+        yield process
+    finally:
+        if process and process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def _started(*arguments: str) -> Worker:
+    return subprocess.Popen(
+        [sys.executable, "-I", str(WORKER), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], "pa.Table | None"]:
@@ -33,49 +60,7 @@ def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], "pa.Ta
 
     Raises `ReadError` for whatever goes wrong.
     """
-    source, limits = spec.source, spec.limits
-    bounds = {
-        "memory_bytes": limits.memory_bytes,
-        "seconds": limits.seconds,
-        "file_bytes": limits.file_bytes,
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(WORKER)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        out, _ = process.communicate(json.dumps(job | bounds).encode(), timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise _too_slow(source, limits) from None
-    except BaseException:
-        process.kill()
-        process.communicate()
-        raise
-    if -process.returncode == getattr(signal, "SIGXCPU", None):
-        raise _too_slow(source, limits)
-    head, _, body = out.partition(b"\n")
-    try:
-        answer: dict[str, Any] = json.loads(head)
-    except ValueError:
-        how = _ending(process.returncode)
-        raise ReadError(
-            f"{source}: its reader broke down ({how}); the file is damaged, or needs more than "
-            f"{limits.memory_bytes:,} bytes of memory (limits: memory_bytes)"
-        ) from None
-    if answer.get("error") == "memory":
-        raise ReadError(
-            f"{source}: needs more than {limits.memory_bytes:,} bytes of memory; simplify the "
-            "file, or raise limits: memory_bytes"
-        )
-    if "error" in answer:
-        if any(words in answer["error"] for words in _NOT_OURS):
-            raise ReadError(f"{source}: {_UNRECOGNISED.get(job.get('format', ''), _DAMAGED)}")
-        said = answer["error"].replace(str(job.get("path", "")), source.name)
-        raise ReadError(f"{source}: cannot be read: {said}; get it again, or save it anew")
+    answer, body = _asked(job, spec)
     if not body:
         return answer, None
     import pyarrow as pa  # noqa: PLC0415 - a tenth of a second, which other formats do without
@@ -83,9 +68,78 @@ def fenced(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], "pa.Ta
     return answer, pa.ipc.open_stream(body).read_all()
 
 
-def _too_slow(source: Path, limits: Limits) -> ReadError:
+def fenced_arrays(
+    job: dict[str, Any], spec: LayerSpec, sent: Mapping[str, Any], ahead: Worker | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The answer to a job about arrays, and the arrays of the answer, both by name.
+
+    `ahead` is a process that was started `at_hand`. Raises `ReadError` for whatever goes wrong.
+    """
+    sink = io.BytesIO()
+    np.savez(sink, **sent)
+    answer, body = _asked(job, spec, sink.getbuffer(), ahead)
+    with np.load(io.BytesIO(body), allow_pickle=False) as found:
+        return answer, dict(found)
+
+
+def _asked(
+    job: dict[str, Any],
+    spec: LayerSpec,
+    body: bytes | memoryview = b"",
+    ahead: Worker | None = None,
+) -> tuple[dict[str, Any], bytes]:
+    """The answer to a job with so many bytes behind it, and the bytes behind the answer."""
+    source, limits = spec.source, spec.limits
+    bounds = {
+        "memory_bytes": limits.memory_bytes,
+        "seconds": limits.seconds,
+        "file_bytes": limits.file_bytes,
+    }
+    process = ahead or _started()
+    try:
+        head = json.dumps(job | bounds).encode() + b"\n"
+        out, _ = process.communicate(b"".join([head, body]), timeout=limits.seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise _too_slow(source, job, limits) from None
+    except BaseException:
+        process.kill()
+        process.communicate()
+        raise
+    if -process.returncode == getattr(signal, "SIGXCPU", None):
+        raise _too_slow(source, job, limits)
+    head, _, found = out.partition(b"\n")
+    try:
+        answer: dict[str, Any] = json.loads(head)
+    except ValueError:
+        how = _ending(process.returncode)
+        what = f"its reader broke down ({how}); the file is damaged, or needs"
+        if job["do"] == "draw":
+            what = f"its shapes broke what simplifies them ({how}); they are too tangled, or need"
+        raise ReadError(
+            f"{source}: {what} more than {limits.memory_bytes:,} bytes of memory "
+            "(limits: memory_bytes)"
+        ) from None
+    if answer.get("error") == "memory":
+        raise ReadError(
+            f"{source}: needs more than {limits.memory_bytes:,} bytes of memory; simplify the "
+            "file, or raise limits: memory_bytes"
+        )
+    if "refused" in answer:
+        raise ReadError(answer["refused"])
+    if "error" in answer:
+        if any(words in answer["error"] for words in _NOT_OURS):
+            raise ReadError(f"{source}: {_UNRECOGNISED.get(job.get('format', ''), _DAMAGED)}")
+        said = answer["error"].replace(str(job.get("path", "")), source.name)
+        raise ReadError(f"{source}: cannot be read: {said}; get it again, or save it anew")
+    return answer, found
+
+
+def _too_slow(source: Path, job: Mapping[str, Any], limits: Limits) -> ReadError:
+    what = "its shapes were not worked out" if job["do"] == "draw" else "was not done"
     return ReadError(
-        f"{source}: was not done within {limits.seconds:,} seconds; simplify the file, or raise "
+        f"{source}: {what} within {limits.seconds:,} seconds; simplify the file, or raise "
         "limits: seconds"
     )
 

@@ -7,13 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 import pyproj
-import shapely
 
 from geo.bounds import Bounds
-from geo.boxes import around, bounds_of
-from geo.clean import Cleaned
+from geo.boxes import around
+from geo.drawn import Drawn
 from geo.errors import ChoiceError
-from geo.layer import cleaned_of, marks_of
+from geo.layer import drawn_from, marks_of
 from geo.project import to_degrees
 from geo.read import read
 from geo.report import Report, account
@@ -78,17 +77,16 @@ def inspect(spec: LayerSpec) -> Inspection:
         source = to_degrees(selected(read(spec), spec), spec)
     except ChoiceError as choice:
         return Inspection(choice.format, _inside(choice.layers))
-    cleaned = cleaned_of(source, spec)
-    has_shape = len(cleaned.geometry) > 0
+    drawn = drawn_from(source, spec, is_packed=False)
     return Inspection(
         format=source.format,
         layers=_inside(source.layers),
         layer=source.layer,
         crs=_crs_name(source.crs),
-        bounds=around(np.array(bounds_of(cleaned.geometry))) if has_shape else None,
-        kinds=Counter(cleaned.kind),
+        bounds=around(drawn.boxes) if len(drawn.owner) else None,
+        kinds=Counter(drawn.kind),
         columns=columns_of(source.rows),
-        report=_report(source, cleaned, spec),
+        report=_report(source, drawn, spec),
     )
 
 
@@ -124,15 +122,14 @@ def _column(name: str, values: Sequence[Any]) -> Column:
     )
 
 
-def _report(source: Source, cleaned: Cleaned, spec: LayerSpec) -> Report:
-    vertices = int(shapely.get_num_coordinates(cleaned.geometry).sum())
+def _report(source: Source, drawn: Drawn, spec: LayerSpec) -> Report:
     return account(
         spec.name,
-        marks_of(source, cleaned),
+        marks_of(source, drawn),
         read=source.count,
         lost=source.lost,
         filtered=source.filtered,
-        vertices=(vertices, vertices),
+        vertices=drawn.vertices,
         notes=source.notes,
     )
 

@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
 
 from geo.bounds import Bounds
-from geo.boxes import around, bounds_of
-from geo.clean import Cleaned, clean
-from geo.encode import Packed, encode
+from geo.boxes import around
+from geo.drawn import Drawn, Wish, drawn_of, ready
 from geo.errors import ReadError
+from geo.fence import Worker
 from geo.garbage import without_collector
-from geo.grid import mark_missing, scale_for, snap
-from geo.mend import mender
+from geo.paths import inside
 from geo.project import to_degrees
 from geo.read import read
 from geo.report import BROKEN, EMPTY, SMALL, Report, account
-from geo.simplify import default_tolerance, simplify
 from geo.source import Source, selected
 from geo.spec import LayerSpec
-from geo.spread import bridge, spread
-from geo.tangle import check_sides
 
 
 @dataclass(frozen=True)
@@ -48,70 +43,62 @@ class Layer:
     levels: int
 
 
-# what overflows or is no number is looked for where it matters; numpy need not say so to an author
-@np.errstate(all="ignore")
 def prepare(spec: LayerSpec) -> Layer:
     """Read, check, select, reproject, clean, simplify and encode one layer.
 
     Raises `ReadError`, `CRSError` or `CheckError`, with file, what and the way out.
     """
-    with without_collector():
+    # what overflows or is no number is looked for where it matters; numpy need not say so
+    with without_collector(), np.errstate(all="ignore"):
         return _prepared(spec)
 
 
 def _prepared(spec: LayerSpec) -> Layer:
-    source = selected(read(spec), spec)
-    source = to_degrees(source, spec)
-    cleaned = cleaned_of(source, spec)
-    if not len(cleaned.geometry):
+    with ready(inside(spec.source, spec.folder, spec.folders)) as ahead:
+        source = to_degrees(selected(read(spec), spec), spec)
+        drawn = drawn_from(source, spec, is_packed=True, ahead=ahead)
+    if not len(drawn.owner):
         raise ReadError(f"{spec.source}: has no feature that can be drawn{_why(source)}")
-    features = _features(source, cleaned, spec)
-    geometries = list(cleaned.geometry)
-    tolerance_m = spec.tolerance_m or default_tolerance(shapely.total_bounds(cleaned.geometry))
-    tolerances, runs = simplify(geometries, cleaned.kind, tolerance_m)
-    scale = scale_for(tolerance_m, points=all(kind == "point" for kind in cleaned.kind))
-    runs = bridge(snap(spread(runs), scale), scale, tolerances)
-    runs, small = mark_missing(runs, geometries, scale, len(tolerances) - 1)
-    rounded = tuple(round(tolerance) for tolerance in tolerances)
-    packed = encode(Packed(scale, len(features), rounded, runs))
-    vertices = int(shapely.get_num_coordinates(cleaned.geometry).sum())
     return Layer(
         name=spec.name,
-        features=tuple(features),
-        packed=packed,
-        bounds=around(np.array([feature.bounds for feature in features])),
+        features=tuple(_features(source, drawn, spec)),
+        packed=drawn.packed,
+        bounds=around(drawn.boxes),
         report=account(
             spec.name,
-            marks_of(source, cleaned, small=cleaned.owner[small]),
+            marks_of(source, drawn),
             read=source.count,
             lost=source.lost,
             filtered=source.filtered,
-            vertices=(vertices, len(runs.xy)),
+            vertices=drawn.vertices,
             notes=(*source.notes, *_repeated(source, spec)),
         ),
-        scale=scale,
-        levels=len(tolerances),
+        scale=drawn.scale,
+        levels=drawn.levels,
     )
 
 
-def cleaned_of(source: Source, spec: LayerSpec) -> Cleaned:
-    """What can be drawn of a source in degrees.
+def drawn_from(
+    source: Source, spec: LayerSpec, *, is_packed: bool, ahead: Worker | None = None
+) -> Drawn:
+    """What is drawn of a source in degrees; `ahead` is the process of `geo.drawn.ready`, if any.
 
     Raises `ReadError` where to find out would take too long.
     """
-    check_sides(source, spec)
-    return clean(source.geometries, check_winding=source.format == "GeoJSON", mend=mender(spec))
+    wish = Wish(check_winding=source.format == "GeoJSON", is_packed=is_packed)
+    return drawn_of(source.geometries, source.numbers, spec, wish, ahead)
 
 
-def _features(source: Source, cleaned: Cleaned, spec: LayerSpec) -> list[Feature]:
+def _features(source: Source, drawn: Drawn, spec: LayerSpec) -> list[Feature]:
     """One feature for each kind of each row."""
     rows = source.rows
     if spec.key and not any(spec.key in row for row in rows):
         have = ", ".join(sorted({name for row in rows for name in row})) or "no fields"
         raise ReadError(f"{spec.source}: has no field '{spec.key}' for the key; it has {have}")
     features = []
-    boxes = bounds_of(cleaned.geometry)
-    for owner, kind, box in zip(cleaned.owner.tolist(), cleaned.kind, boxes, strict=True):
+    for owner, kind, box in zip(
+        drawn.owner.tolist(), drawn.kind, drawn.boxes.tolist(), strict=True
+    ):
         row = rows[owner]
         known = row.get(spec.key) if spec.key else source.ids[owner]
         if known is None and not spec.key:
@@ -123,7 +110,7 @@ def _features(source: Source, cleaned: Cleaned, spec: LayerSpec) -> list[Feature
                 properties=dict(row)
                 if spec.fields is None
                 else {name: row.get(name) for name in spec.fields},
-                bounds=box,
+                bounds=Bounds(*box),
             )
         )
     return features
@@ -156,17 +143,14 @@ def _why(source: Source) -> str:
     return f": {source.count} were read, {what}"
 
 
-def marks_of(source: Source, cleaned: Cleaned, small: Any = ()) -> dict[str, list[int]]:
-    """All that happened to features, by what happened, with their numbers in the file.
-
-    `small` are the rows that became marks.
-    """
+def marks_of(source: Source, drawn: Drawn) -> dict[str, list[int]]:
+    """All that happened to features, by what happened, with their numbers in the file."""
     marks = {what: list(found) for what, found in source.marks.items()}
-    undrawn = set(source.numbers[cleaned.marks.get(EMPTY, [])].tolist())
+    undrawn = set(source.numbers[drawn.marks.get(EMPTY, [])].tolist())
     broken = undrawn & set(marks.get(BROKEN, ()))
     marks = {what: [n for n in found if n not in undrawn] for what, found in marks.items()}
     marks[BROKEN] = sorted(broken)
-    for what, rows in {**cleaned.marks, SMALL: list(small)}.items():
+    for what, rows in {**drawn.marks, SMALL: drawn.small.tolist()}.items():
         numbers = set(source.numbers[rows].tolist())
         marks.setdefault(what, []).extend(numbers - broken)
     return marks

@@ -23,9 +23,9 @@ class Limits:
     nesting: int = 100
     """levels of objects and lists within each other"""
     seconds: int = 60
-    """seconds that reading or repairing may take, outside the main process"""
+    """seconds that reading, and that drawing a large layer, may take outside the main process"""
     memory_bytes: int = 6_000_000_000
-    """bytes of memory that reading or repairing may take"""
+    """bytes of memory that each of the two may take"""
 
 
 _SAID: Final = {

@@ -29,8 +29,11 @@ def mended(shapes: Objects) -> Objects:
     return np.array([_polygons(shape) for shape in made], dtype=object)
 
 
-def mender(spec: LayerSpec) -> Mender:
-    """`mended`, within the limits of a layer. It raises `ReadError` beyond them."""
+def mender(spec: LayerSpec, *, is_fenced: bool = False) -> Mender:
+    """`mended`, within the limits of a layer. It raises `ReadError` beyond them.
+
+    Where it `is_fenced` already, nothing is sent behind another fence.
+    """
     most, found = spec.limits.crossings, 0
 
     def mend(shapes: Objects) -> Objects:
@@ -39,7 +42,7 @@ def mender(spec: LayerSpec) -> Mender:
         if too_many := over("crossings", found, spec.limits):
             what = f"its outlines cross themselves in at least {too_many}"
             raise ReadError(f"{spec.source}: {what}")
-        large = shapely.get_num_coordinates(shapes) > MANY
+        large = (shapely.get_num_coordinates(shapes) > MANY) & (not is_fenced)
         result = shapes.copy()
         result[~large] = mended(shapes[~large])
         if large.any():

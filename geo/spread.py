@@ -6,9 +6,11 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geo.project import EARTH_RADIUS_M, vectors
 from geo.runs import EXTERIOR, LEAST, LINE, POINT, Integers, Runs, offsets
+from geo.shapes import simple_parts
 
 LONGEST_DEGREES: Final = 1.0
 """the longest edge of the finest level"""
@@ -46,6 +48,16 @@ def spread(runs: Runs) -> Runs:
     xy[rows[edges][which] + number] = between
     counts = np.diff(runs.start) + np.bincount(runs.of, extra, len(runs.feature)).astype(np.int64)
     return replace(runs, start=offsets(counts), xy=xy, tag=tag)
+
+
+def added(shapes: Any) -> int:
+    """About how many vertices `spread` would add to lines and areas in degrees."""
+    parts, _ = simple_parts(shapes)
+    dimension = shapely.get_dimensions(parts)
+    runs = np.concatenate([parts[dimension == 1], shapely.get_rings(parts[dimension == 2])])
+    xy, of = shapely.get_coordinates(runs, return_index=True)
+    east, north = np.abs(np.diff(xy, axis=0))[of[1:] == of[:-1]].T
+    return int(np.hypot(np.minimum(east, 180), north).astype(np.int64).sum())
 
 
 def great_circle(xy: Any) -> Any:

@@ -15,7 +15,6 @@ import shapely
 from geo.errors import ReadError
 from geo.limits import over
 from geo.shapes import Objects, simple_parts
-from geo.source import Source
 from geo.spec import LayerSpec
 
 FEW: Final = 500
@@ -33,9 +32,11 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 
-def check_sides(source: Source, spec: LayerSpec) -> None:
-    """Raise `ReadError` if the sides of areas lie over each other more often than they may."""
-    shapes = source.geometries
+def check_sides(shapes: Objects, numbers: Integers, spec: LayerSpec) -> None:
+    """Raise `ReadError` if the sides of areas lie over each other more often than they may.
+
+    It looks at a few sides of each area. `numbers` are those of the shapes in the file.
+    """
     large = (shapely.get_dimensions(shapes) == 2) & (shapely.get_num_coordinates(shapes) > FEW)
     rows = np.flatnonzero(large)
     parts, owner = simple_parts(shapes[rows])
@@ -43,7 +44,7 @@ def check_sides(source: Source, spec: LayerSpec) -> None:
     pairs = crowded(begin, end, np.bincount(owner[of], minlength=len(rows)))
     found = int(pairs.sum()) // PAIRS
     if too_many := over("crossings", found, spec.limits):
-        worst = source.numbers[rows[np.argmax(pairs)]]
+        worst = numbers[rows[np.argmax(pairs)]]
         what = f"its outlines run over themselves as if they crossed in about {too_many}"
         raise ReadError(f"{spec.source}: {what} (look at feature {worst} first)")
 
@@ -65,6 +66,27 @@ def crowded(begin: Floats, end: Floats, counts: Integers) -> Integers:
         met[number] = np.add.reduceat(meet, first, dtype=np.int64)
     usual = np.sort(met, axis=0)[:-STRAY].sum(axis=0) // SAMPLES
     return np.where(usual > COAST, usual * counts, 0)
+
+
+def is_tangled(shapes: Objects) -> bool:
+    """Whether a side of these lines and areas lies near many others, on the average of all sides.
+
+    All sides are looked at: what takes GEOS long may be in a small part of a shape. Near means that
+    circles round both meet, so that it does not matter which way a plane is turned.
+    """
+    parts, _ = simple_parts(shapes)
+    areas = shapely.get_dimensions(parts) == 2
+    runs = np.concatenate([parts[~areas], shapely.get_rings(parts[areas])])
+    xy, of = shapely.get_coordinates(runs, return_index=True)
+    begin, end = xy[:-1][of[1:] == of[:-1]], xy[1:][of[1:] == of[:-1]]
+    middle, reach = (begin + end) / 2, np.hypot(*(end - begin).T)[:, None] / 2
+    boxes = shapely.box(*(middle - reach).T, *(middle + reach).T)
+    enough, found = COAST * len(boxes), 0
+    for one, _ in _meeting(boxes):
+        found += len(one)
+        if found > enough:
+            return True
+    return False
 
 
 def crossings(shapes: Objects, enough: int) -> int:

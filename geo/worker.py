@@ -1,8 +1,9 @@
 """Reads one file behind a fence: a process of its own, with little memory, time and reach.
 
-Run as a script, by its path, by `geo.fence`: one job as JSON on standard input; on standard output
-one line of JSON, and behind it, for tables, an Arrow stream. It imports nothing of ours, so that it
-starts fast and whatever the file does to it stays here.
+Run as a script, by its path, by `geo.fence`: on standard input one line of JSON, the job, and on
+standard output another one, the answer. Behind it may follow an Arrow stream for a table, or a file
+of numpy's for arrays. It imports nothing of ours before it knows the job, so that it starts fast,
+and whatever the file does to it stays here.
 """
 
 import base64
@@ -50,7 +51,10 @@ class _Notes(logging.Handler):
 
 def main() -> None:
     """Do the one job and write the answer; whatever goes wrong is an answer too."""
-    job = json.load(sys.stdin)
+    os.environ.update(_ENVIRONMENT)
+    if "draw" in sys.argv[1:]:  # there is time to make ready while the file is still being read
+        import geo.drawn  # noqa: F401, PLC0415 - see above
+    job = json.loads(sys.stdin.buffer.readline())
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # libraries that print must not spoil the answer
     _fence(job)
@@ -60,9 +64,9 @@ def main() -> None:
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            answer, table = JOBS[job["do"]](job)
-            if table is not None:
-                stream = _ipc(table)
+            answer, found = JOBS[job["do"]](job)
+            if found is not None:
+                stream = _npz(found) if isinstance(found, dict) else _ipc(found)
         for warning in caught:
             notes.said[" ".join(str(warning.message).split())] = None
         answer["notes"] = [note for note in notes.said if not note.startswith(COUNTED)]
@@ -77,14 +81,13 @@ def main() -> None:
 
 
 def _fence(job: dict[str, Any]) -> None:
-    os.environ.update(_ENVIRONMENT)
     try:
         import resource  # noqa: PLC0415 - not on Windows, where the time limit must do
     except ImportError:
         return
     for what, value in (
         (resource.RLIMIT_AS, job["memory_bytes"]),
-        (resource.RLIMIT_CPU, job["seconds"]),
+        (resource.RLIMIT_CPU, job["seconds"] * 2),  # for there may be two threads
         (resource.RLIMIT_FSIZE, job.get("file_bytes", 0)),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -98,6 +101,14 @@ def _ipc(table: Any) -> bytes:
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
+    return sink.getvalue()
+
+
+def _npz(arrays: dict[str, Any]) -> bytes:
+    import numpy as np  # noqa: PLC0415 - only where arrays travel
+
+    sink = io.BytesIO()
+    np.savez(sink, **arrays)
     return sink.getvalue()
 
 
@@ -172,7 +183,17 @@ def vector(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     return read_layer(job)
 
 
-JOBS = {"vector": vector, "parquet": parquet, "workbook": workbook, "mend": mend}
+def draw(job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is drawn of geometries, which come as arrays behind the job."""
+    import numpy as np  # noqa: PLC0415 - for this job only
+
+    from geo.drawn import answered  # noqa: PLC0415 - there is no `geo` before there is a job
+
+    with np.load(io.BytesIO(sys.stdin.buffer.read())) as sent:
+        return answered(job, sent)
+
+
+JOBS = {"vector": vector, "parquet": parquet, "workbook": workbook, "mend": mend, "draw": draw}
 
 if __name__ == "__main__":
     package = types.ModuleType("geo")  # without the imports of the real one, which take a while

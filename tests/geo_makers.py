@@ -359,6 +359,47 @@ def tangle(folder: Path) -> Path:
     return path
 
 
+def small_tangle(folder: Path) -> Path:
+    """An outline of 4,000 vertices, for which nothing but its repair is done behind the fence."""
+    ring = np.random.default_rng(7).uniform(0, 0.5, (4000, 2)).round(6).tolist()
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}))
+    return path
+
+
+def zigzag(folder: Path) -> Path:
+    """A line that zigzags ever wider: to simplify it takes vertices times vertices steps."""
+    i = np.arange(100_000)
+    line = np.column_stack([i / 1000, (-1.0) ** i * i / 2500]).round(7).tolist()
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "LineString", "coordinates": line}))
+    return path
+
+
+def long_sides(folder: Path) -> Path:
+    """A line of 20,000 sides, each half round the globe: millions of short pieces."""
+    line = [[85 if i % 2 else -85, round(i / 200 - 50, 6)] for i in range(20_000)]
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "LineString", "coordinates": line}))
+    return path
+
+
+def hidden_hatching(folder: Path) -> Path:
+    """An outline half of which is a calm coast, and half long slanting teeth.
+
+    Most of the sides that are looked at first lie along the coast.
+    """
+    angle = np.linspace(0, 2 * np.pi, 10_000, endpoint=False)
+    coast = np.column_stack([30 + 20 * np.cos(angle), 30 + 20 * np.sin(angle)]).round(6).tolist()
+    teeth = []
+    for x in np.linspace(60, 80, 2500, endpoint=False):
+        teeth += [[x, 0], [x + 20, 20], [x + 20.003, 20], [x + 0.003, 0]]
+    ring = [*coast, [51, 29.9], *np.round(teeth[::-1], 7).tolist(), [52, 29], coast[0]]
+    path = folder / "input.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    return path
+
+
 def hatching(folder: Path) -> Path:
     """An outline without fault of 20,000 long sides, each in the box of all others."""
     sides = [[50 * (i % 2) + i / 1000, 50 * (i % 2)] for i in range(20_000)]
