@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pyproj
 import shapely
-from pyproj.exceptions import CRSError as ProjError
 
+from geo.crs import crs_of
 from geo.degrees import number
-from geo.errors import ReadError, raise_all
+from geo.errors import CRSError, ReadError, raise_all
 from geo.shapes import Objects
 from geo.spec import LayerSpec
 
@@ -80,7 +79,7 @@ def places(table: Table, spec: LayerSpec) -> tuple[Objects, str | None, str]:
     if (column := _wkt_column(table, spec)) is not None:
         return _from_text(table, column, spec)
     lon, lat = _lon_lat(table, spec)
-    is_degrees = spec.crs is None or _is_geographic(spec.crs)
+    is_degrees = spec.crs is None or _is_geographic(spec)
     xy = np.full((len(table.rows), 2), np.nan)
     bad: list[str] = []
     commas = False
@@ -181,8 +180,8 @@ def _geometry(text: str) -> Any:
         return None  # NotImplementedError: a kind of geometry that shapely does not have
 
 
-def _is_geographic(crs: str) -> bool:
+def _is_geographic(spec: LayerSpec) -> bool:
     try:
-        return bool(pyproj.CRS(crs).is_geographic)
-    except ProjError:
+        return bool(crs_of(spec.crs, spec).is_geographic)
+    except CRSError:
         return True  # geo.project says what is wrong with it

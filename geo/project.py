@@ -1,14 +1,14 @@
 """Reprojection to degrees, and the plane in which a layer is simplified."""
 
-import warnings
 from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import pyproj
 import shapely
-from pyproj.exceptions import CRSError as ProjError
+from pyproj.exceptions import ProjError
 
+from geo.crs import crs_of, is_undefined, name_of
 from geo.errors import CRSError
 from geo.shapes import Objects
 from geo.source import Source
@@ -26,7 +26,7 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
     """The source in longitude and latitude. Raises `CRSError` when that makes no sense."""
     given = spec.crs or source.crs
     bounds = _bounds(source.geometries)
-    if given is None or _is_undefined(given):
+    if given is None or is_undefined(given):
         if not _in_range(bounds):
             raise CRSError(
                 f"{spec.source}: has no CRS and its numbers are not degrees ({_shown(bounds)}); "
@@ -36,12 +36,12 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
     crs = crs_of(given, spec)
     if not (crs.is_geographic or crs.is_projected):
         raise CRSError(
-            f"{spec.source}: its CRS, {_name(crs)}, is not one of places on a map; "
+            f"{spec.source}: its CRS, {name_of(crs)}, is not one of places on a map; "
             'name its real CRS with "crs: EPSG:…"'
         )
     told = spec.crs is not None  # an author who names it is believed
     if not told and crs.is_projected and not _is_empty(bounds) and _looks_like_degrees(bounds):
-        name = _name(crs)
+        name = name_of(crs)
         raise CRSError(
             f"{spec.source}: its CRS is {name}, in {_unit(crs)}, but its numbers "
             f'({_shown(bounds)}) look like degrees; say "crs: EPSG:4326" if they are, or '
@@ -62,18 +62,6 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
     return replace(source, geometries=geometries, crs=crs)
 
 
-def crs_of(given: Any, spec: LayerSpec) -> pyproj.CRS:
-    """The CRS that a file or an author names. Raises `CRSError`."""
-    try:
-        with warnings.catch_warnings():  # of ways to write one that are getting old
-            warnings.simplefilter("ignore")
-            return pyproj.CRS.from_user_input(given)
-    except ProjError:
-        shown = " ".join(str(given).split())[:60]
-        way = "write its number as in 'crs: \"EPSG:4326\"'" if spec.crs else "say which with 'crs:'"
-        raise CRSError(f"{spec.source}: its CRS '{shown}' is not known; {way}") from None
-
-
 def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objects:
     try:
         there = pyproj.Transformer.from_crs(crs, _DEGREES, always_xy=True)
@@ -89,16 +77,11 @@ def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objec
         rows = sorted({int(row) + 1 for row in index[bad]})
         shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
         raise CRSError(
-            f"{spec.source}: feature {shown} lies outside of its CRS, {_name(crs)}; "
+            f"{spec.source}: feature {shown} lies outside of its CRS, {name_of(crs)}; "
             'name its real CRS with "crs: EPSG:…"'
         )
     moved: Objects = shapely.set_coordinates(geometries.copy(), np.column_stack([lon, lat]))
     return moved
-
-
-def _is_undefined(given: Any) -> bool:
-    """Whether a CRS says only that nobody knows it: GeoPackage has names for that."""
-    return str(given).startswith(("ENGCRS[", "LOCAL_CS[")) or "Undefined" in str(given)[:60]
 
 
 def _bounds(geometries: Objects) -> Any:
@@ -134,11 +117,6 @@ def _way_out(bounds: Any) -> str:
 
 def _shown(bounds: Any) -> str:
     return ", ".join(f"{value:g}" for value in bounds)
-
-
-def _name(crs: pyproj.CRS) -> str:
-    code = crs.to_epsg()
-    return f"EPSG:{code}" if code else str(crs.name)
 
 
 def _unit(crs: pyproj.CRS) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 MOST: Final = 512
 """so many values are kept; those that were not asked for longest go first"""
+_SHAPEFILE: Final = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 
 T = TypeVar("T")
 _kept: OrderedDict[bytes, Any] = OrderedDict()
@@ -47,13 +48,20 @@ def digest(*content: bytes | str) -> bytes:
 
 
 def digest_of_files(path: Path) -> bytes:
-    """A digest of a file and of all that belong to it by their names, as parts of a Shapefile do.
+    """A digest of a file, and of the other parts of it when it is a Shapefile.
 
-    The contents are read each time: a file's date would not show every change.
+    The contents are read each time: a file's date would not show every change. Nothing else of the
+    folder counts: the page itself may lie there.
     """
+    files = [path]
+    if path.suffix.lower() == ".shp":
+        files = [
+            other
+            for other in sorted(path.parent.iterdir())
+            if other.stem == path.stem and other.suffix.lower() in _SHAPEFILE
+        ]
     parts: list[bytes | str] = []
-    for other in sorted(path.parent.iterdir()):
-        if other.is_file() and other.name.partition(".")[0] == path.name.partition(".")[0]:
-            with other.open("rb") as file:
-                parts += [other.name, hashlib.file_digest(file, "blake2b").digest()]
+    for one in filter(Path.is_file, files):
+        with one.open("rb") as file:
+            parts += [one.name, hashlib.file_digest(file, "blake2b").digest()]
     return digest(*parts)

@@ -9,6 +9,7 @@ import pytest
 
 from story import __version__
 from story.cli import main
+from story.kept import digest_of_files
 
 STORY = """\
 title: A river
@@ -158,3 +159,22 @@ def test_two_processes_write_the_same_bytes(folder: Path) -> None:
         )
         pages.append(target.read_bytes())
     assert pages[0] == pages[1]
+
+
+def test_a_page_beside_its_source_is_no_part_of_it(folder: Path) -> None:
+    pages = []
+    for _ in range(2):
+        assert main(["build", "story.yaml", "-o", "places.html"]) == 0
+        pages.append((folder / "places.html").read_bytes())
+    assert pages[0] == pages[1]
+
+
+def test_the_parts_of_a_shapefile_count_and_no_others(tmp_path: Path) -> None:
+    for ending in (".shp", ".DBF", ".prj", ".tif", ".old.dbf"):
+        (tmp_path / f"pts{ending}").write_text("1")
+    digests = [digest_of_files(tmp_path / "pts.shp")]
+    for ending in (".tif", ".old.dbf", ".html", ".prj", ".DBF", ".shp", ".cpg"):
+        (tmp_path / f"pts{ending}").write_text("2")
+        digests.append(digest_of_files(tmp_path / "pts.shp"))
+    assert len(set(digests[:4])) == 1
+    assert len(set(digests[3:])) == 5
