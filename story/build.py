@@ -21,6 +21,7 @@ from story.config import Story, find_story, load
 from story.kept import kept
 from story.media import Embedded, read_media
 from story.model import Edition, for_students
+from story.outside import outside
 from story.problems import ConfigError
 from story.scene import Scene, compose
 from story.sources import prepare_all
@@ -96,7 +97,7 @@ def assemble(
     notes = [(name, note) for name, layer in layers.items() for note in layer.report.notes]
     warnings = tuple(
         f"warning: {name}: {note}"
-        for name, note in (*notes, *scene.notes)
+        for name, note in (*notes, *scene.notes, *outside(story, layers))
         if story.layers[name].own
     )
     return Built(story, layers, scene, charts, media, warnings)

@@ -21,6 +21,11 @@ EARTH_RADIUS_M: Final = 6_371_000.0
 MIN_EXTENT_M: Final = 200.0
 PLACE_EXTENT_M: Final = 250_000.0
 """a single place is shown with this much round it"""
+SCREEN_ASPECT: Final = 2.4
+"""the widest and the highest screen on which a view must fit"""
+SCREEN_PX: Final = 2560
+METRES_AT_ZOOM_0: Final = 2 * math.pi * EARTH_RADIUS_M / 256
+"""what a pixel is wide at Leaflet's zoom 0"""
 
 Floats = npt.NDArray[np.float64]
 
@@ -71,6 +76,20 @@ def view_of(step: Step, layers: Mapping[str, Layer]) -> View:
         return _with_room(fit(_union(layers[str(name)].bounds for name in wanted)))
     return _with_room(
         fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers if not entry.hide))
+    )
+
+
+def shows(view: View, bounds: Bounds) -> bool:
+    """Whether something in a box may be on the screen, however wide or high the screen is."""
+    width = max(view.width_m, view.height_m * SCREEN_ASPECT)
+    height = max(view.height_m, view.width_m * SCREEN_ASPECT)
+    if view.zoom is not None:
+        width = height = SCREEN_PX * METRES_AT_ZOOM_0 / 2**view.zoom
+    return all(
+        float(values.min()) < size / 2 and float(values.max()) > -size / 2
+        for values, size in zip(
+            _project(_outline(bounds), view.lon, view.lat), (width, height), strict=True
+        )
     )
 
 

@@ -161,6 +161,27 @@ def test_add_writes_a_layer_that_the_next_build_shows(
     assert "Suifenhe" in (folder / "page.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("{center: [127, 50], zoom: 5}", ()),
+        ("{center: [-30, 50], zoom: 5}", ("outside the view of 'two'", "'view' away")),
+        ("{fit: [100, 10, 110, 20]}", ("outside the view of 'two'", "looks there: four")),
+        ("{fit: old}", ()),
+    ],
+)
+def test_add_says_when_the_step_looks_elsewhere_and_names_one_that_does_not(
+    folder: Path, capsys: pytest.CaptureFixture[str], view: str, said: tuple[str, ...]
+) -> None:
+    there = "  - {id: four, title: Four, body: b, view: {fit: [120, 40, 135, 55]}}\n"
+    text = STORY.replace("{center: [127, 50], zoom: 5}", view) + there
+    (folder / "story.yaml").write_text(text, encoding="utf-8")
+    assert main(["add", "towns 2.csv", "--step", "two"]) == 0
+    printed = capsys.readouterr().out
+    assert all(part in printed for part in said)
+    assert bool(said) is ("outside the view" in printed)
+
+
 def test_each_line_that_add_leaves_in_a_comment_can_be_taken_out_of_it(folder: Path) -> None:
     assert main(["add", "towns 2.csv", "--step", "two"]) == 0
     text = (folder / "story.yaml").read_text(encoding="utf-8")

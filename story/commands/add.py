@@ -13,8 +13,8 @@ from story.commands import common
 from story.commands.inspect import file_arguments, hints, spec_of
 
 if TYPE_CHECKING:
-    from geo import Inspection
-    from story.model import StoryConfig
+    from geo import Bounds, Inspection
+    from story.model import Step, StoryConfig
 
 
 def add(commands: common.Commands) -> None:
@@ -73,6 +73,8 @@ def _run(options: argparse.Namespace) -> int:
         if text != place.texts.get(path):
             write(path, text)
     _tell(options, place, name, step)
+    if step is not None and place.story:
+        _tell_outside(place.story, step, name, found.bounds)
     return 0
 
 
@@ -198,6 +200,25 @@ def _tell(options: argparse.Namespace, place: _Place, name: str, step: int | Non
     data = "".join(f" --data {folder}" for folder in options.data)
     target = place.story_path.parent if place.story_path else Path("STORY")
     print(f"  next: storyglobe build {target}{data}")
+
+
+def _tell_outside(story: "StoryConfig", step: int, name: str, bounds: "Bounds") -> None:
+    """Say so when the step looks elsewhere; views that fit layers are left to the build."""
+    from story.outside import WAY_OUT
+    from story.view import shows, view_of
+
+    def looks_elsewhere(one: "Step") -> bool:
+        view = one.view
+        fits_layers = view and view.fit and isinstance(view.fit[0], str)
+        return bool(view) and not fits_layers and not shows(view_of(one, {}), bounds)
+
+    here = story.steps[step]
+    if not looks_elsewhere(here):
+        return
+    others = [one.id for one in story.steps if one.view and not looks_elsewhere(one)]
+    print(f"  but it lies outside the view of '{here.id}': nothing of it is seen there; {WAY_OUT}")
+    if others:
+        print(f"  or put '{name}' under the layers of a step that looks there: {_some(others)}")
 
 
 def _why(found: "Inspection") -> str:
