@@ -41,7 +41,8 @@ class Scene:
 
     def digest_of(self, step: Mapping[str, Any]) -> bytes:
         """A digest of all that a step shows: the same for the same picture."""
-        layers = [self._digests[state["l"]] for state in step["show"]]
+        beside = step["swipe"]["show"] if "swipe" in step else ()
+        layers = [self._digests[state["l"]] for state in (*step["show"], *beside)]
         return digest(json.dumps(step, sort_keys=True), *layers)
 
     @cached_property

@@ -7,6 +7,8 @@ from typing import Any
 
 from story import build
 from story.build import Built
+from story.picture import Picture, draw
+from story.telling import Told, tell
 
 
 def place(key: str, name: str, lon: float, year: int) -> dict[str, Any]:
@@ -29,19 +31,29 @@ STEP = {
     "view": {"center": [110, 52], "zoom": 4},
     "layers": ["it"],
 }
-STORY = {
+STORY: dict[str, Any] = {
     "title": "T",
     "base": [],
-    "layers": {"it": {"source": "it.geojson", "key": "k", "label": "name"}},
+    "layers": {
+        "it": {"source": "it.geojson", "key": "k", "label": "name", "legend": "Places"},
+        "bare": {"source": "it.geojson", "key": "k"},
+    },
 }
 
 
-def told(folder: Path, *, quiz: dict[str, Any] | None = None, **step: Any) -> Built:
+def told(
+    folder: Path,
+    *,
+    layer: dict[str, Any] | None = None,
+    quiz: dict[str, Any] | None = None,
+    **step: Any,
+) -> Built:
     """A story of one step over three places, two of which have the key `a`."""
     (folder / "it.geojson").write_text(
         json.dumps({"type": "FeatureCollection", "features": PLACES}), encoding="utf-8"
     )
     story = {**copy.deepcopy(STORY), "steps": [{**STEP, **step}]}
+    story["layers"]["it"] |= layer or {}
     if quiz:
         story["quiz"] = quiz
     (folder / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
@@ -63,3 +75,57 @@ def test_a_key_of_several_features_means_all_of_them(tmp_path: Path) -> None:
     assert built.scene.quiz is not None
     assert built.scene.quiz["places"] == [2, 0]
     assert built.scene.quiz["count"] == 2
+
+
+def pictured(built: Built) -> Picture:
+    (picture,) = draw(built.scene)
+    return picture
+
+
+def in_words(built: Built) -> Told:
+    (words,) = tell(built.story, built.scene)
+    return words
+
+
+def test_a_still_picture_sets_apart_what_the_step_marks(tmp_path: Path) -> None:
+    mark = {"only": ["b"], "style": {"fill": "#ff0000"}, "legend": "Later"}
+    shown = pictured(told(tmp_path, layers=[{"layer": "it", "mark": mark}]))
+    assert [symbol.style["fill"] for symbol in shown.symbols] == ["#ffffff", "#ffffff", "#ff0000"]
+    assert [row.text for row in shown.legend] == ["Places", "Later"]
+    assert shown.legend[-1].style["fill"] == "#ff0000"
+    # all of a layer may be marked: then nothing looks as its own row says
+    whole = pictured(told(tmp_path, layers=[{"layer": "it", "mark": {**mark, "only": ["a", "b"]}}]))
+    assert [row.text for row in whole.legend] == ["Later"]
+
+
+def test_a_mark_is_seen_on_what_has_no_look_of_its_own(tmp_path: Path) -> None:
+    bare = {"label": None, "style": {"marker": "none"}}
+    mark = {"only": ["b"], "style": {"marker": "dot", "fill": "#ff0000"}}
+    built = told(tmp_path, layer=bare, layers=[{"layer": "it", "mark": mark}])
+    assert [symbol.style["fill"] for symbol in pictured(built).symbols] == ["#ff0000"]
+
+
+def test_the_map_in_words_has_both_sides_of_a_divider(tmp_path: Path) -> None:
+    swipe = {
+        "left": ["bare"],
+        "right": ["it", "bare"],
+        "left_caption": "Few",
+        "right_caption": "Many",
+    }
+    bare = ["bare, 1", "bare, 2", "bare, 3"]
+    words = in_words(told(tmp_path, layers=[], swipe=swipe))
+    assert sorted(row.name for row in words.rows) == ["Again", "Alpha", "Beta", *bare]
+    assert "Alpha" in words.text
+    # what changes on the right alone is told when the same process builds again
+    years = told(tmp_path, layer={"label": "year"}, layers=[], swipe=swipe)
+    assert sorted(row.name for row in in_words(years).rows) == ["2001", "2005", "2010", *bare]
+
+
+def test_before_the_first_year_nothing_is_drawn_and_nothing_is_told(tmp_path: Path) -> None:
+    time = {"layer": "it", "field": "year", "first": 1990, "last": 2020, "until": 1995}
+    built = told(tmp_path, time=time)
+    assert built.scene.steps[0]["show"][0]["only"] == []
+    assert pictured(built).symbols == ()
+    assert pictured(built).legend == ()
+    assert in_words(built).rows == ()
+    assert "Alpha" not in in_words(built).text

@@ -5,7 +5,7 @@ bytes on every one.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from story.kept import kept
 from story.picture.arrows import heads
 from story.picture.names import Wish, place
 from story.picture.parts import Hatch, Picture, Row, Shape, Style, Symbol
-from story.picture.styles import chosen, dressed, is_drawn
+from story.picture.styles import chosen, dressed, is_drawn, marked_in
 from story.picture.symbols import SHAPES, SOLID
 from story.pool import each
 from story.scene import Scene
@@ -60,7 +60,7 @@ class _Drawing:
         self.symbols: list[Symbol] = []
         self.wishes: list[Wish] = []
         self.hatches: dict[tuple[str, str, str], Hatch] = {}
-        self.legend: dict[str, Row] = {}
+        self.legend: list[list[Row]] = []
 
     def picture(self) -> Picture:
         for state in self.step["show"]:
@@ -74,7 +74,7 @@ class _Drawing:
             symbols=tuple(self.symbols),
             names=place(self.wishes, self.taken(), self.sheet.width, self.sheet.height),
             hatches=tuple(self.hatches.values()),
-            legend=tuple(reversed(self.legend.values())),
+            legend=tuple(row for rows in reversed(self.legend) for row in rows),
         )
 
     def taken(self) -> list[tuple[float, float, float]]:
@@ -85,19 +85,22 @@ class _Drawing:
         if not (low or 0) <= _zoom(self.sheet) <= (99 if high is None else high):
             return
         shown = chosen(layer, state)
-        own = bool(state.get("only") or state.get("emphasis"))
+        chosen_ones = state.get("only") is not None
+        own = chosen_ones or bool(state.get("emphasis"))
         own = own or not (state.get("base") or layer["ranked"])
-        by_style: dict[int, list[Flat]] = {}
+        marked = marked_in(state)
+        looks: dict[tuple[int, bool], list[Flat]] = {}
         thin = THIN_OWN if own else THIN_BASE
         for flat in flatten(details_of(packed), self.sheet, shown, thin=thin):
-            by_style.setdefault(layer["features"][flat.feature][1], []).append(flat)
-        for number, flats in by_style.items():
-            style = dressed(layer["styles"][number], state)
-            self.paint(style, flats, state, context=layer["ranked"] and not state.get("only"))
-            if not state.get("unlisted"):
-                self.explain(layer, number, state)
+            look = (layer["features"][flat.feature][1], flat.feature in marked)
+            looks.setdefault(look, []).append(flat)
+        for (number, is_marked), flats in looks.items():
+            style = dressed(layer["styles"][number], state, is_marked=is_marked)
+            self.paint(style, flats, state, context=layer["ranked"] and not chosen_ones)
             if layer["label"] not in {None, "none"} and not state.get("quiet"):
-                self.name(layer, style, flats, own=own)
+                self.name(layer, style, flats, own=own or is_marked)
+        if not state.get("unlisted"):
+            self.explain(layer, looks, state)
 
     def paint(
         self, style: Style, flats: Sequence[Flat], state: Mapping[str, Any], *, context: bool
@@ -129,14 +132,29 @@ class _Drawing:
         )
         return self.hatches.setdefault((kind, color, fill), made).id
 
-    def explain(self, layer: Mapping[str, Any], number: int, state: Mapping[str, Any]) -> None:
+    def explain(
+        self,
+        layer: Mapping[str, Any],
+        looks: Collection[tuple[int, bool]],
+        state: Mapping[str, Any],
+    ) -> None:
+        """The rows of a layer in its own order; what is set apart stands after the others."""
+        plain = {number for number, is_marked in looks if not is_marked}
+        rows: dict[str, Style] = {}
         for listed, text, members in layer["legend"]:
-            if listed is not None and number in members and text not in self.legend:
-                style = dressed(layer["styles"][listed], state)
-                sample = _symbol({**style, "size": 10}, 13, 8, 1)
-                symbol = sample if style["kind"] == "point" else None
-                hatch = self.hatch(style) if style["kind"] == "area" else ""
-                self.legend[text] = Row(str(style["kind"]), style, symbol, hatch, text)
+            if listed is not None and plain.intersection(members):
+                rows.setdefault(text, dressed(layer["styles"][listed], state))
+        marked = (number for number, is_marked in looks if is_marked)
+        if (number := next(marked, None)) is not None and (text := state["mark"].get("legend")):
+            rows.setdefault(text, dressed(layer["styles"][number], state, is_marked=True))
+        known = {row.text for group in self.legend for row in group}
+        self.legend.append([self.row(*row) for row in rows.items() if row[0] not in known])
+
+    def row(self, text: str, style: Style) -> Row:
+        sample = _symbol({**style, "size": 10}, 13, 8, 1)
+        symbol = sample if style["kind"] == "point" else None
+        hatch = self.hatch(style) if style["kind"] == "area" else ""
+        return Row(str(style["kind"]), style, symbol, hatch, text)
 
     def name(
         self, layer: Mapping[str, Any], style: Style, flats: Sequence[Flat], *, own: bool

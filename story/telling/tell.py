@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -78,8 +78,10 @@ def tell(story: Story, scene: Scene) -> list[Told]:
 
 def _told(story: Story, scene: Scene, step: Mapping[str, Any], written: str) -> Told:
     sheet = sheet_of(step["view"])
-    every = [_shown(story, scene, state, sheet) for state in step["show"]]
-    shown = [one for one in every if one.features]
+    # on either side of a divider: a reader who does not see it has both
+    beside = step["swipe"]["show"] if "swipe" in step else ()
+    states = [*step["show"], *(state for state in beside if state not in step["show"])]
+    shown = _once(_shown(story, scene, state, sheet) for state in states)
     rows = [row for one in shown for row in _rows(scene, one)]
     return Told(
         text=written or _composed(scene, step, shown),
@@ -88,10 +90,20 @@ def _told(story: Story, scene: Scene, step: Mapping[str, Any], written: str) -> 
     )
 
 
+def _once(every: Iterable[_Shown]) -> list[_Shown]:
+    """Each layer with those features that were not there before; without any it is left out."""
+    found: list[_Shown] = []
+    for one in every:
+        before = {n for other in found if other.number == one.number for n in other.features}
+        if fresh := tuple(n for n in one.features if n not in before):
+            found.append(replace(one, features=fresh))
+    return found
+
+
 def _about(story: Story, scene: Scene, state: Mapping[str, Any]) -> Iterable[int]:
     """The features of a layer that a step is about; of a layer of the base only those it names."""
     layer = scene.layers[state["l"]]
-    if state.get("only"):
+    if state.get("only") is not None:
         return list(state["only"])
     if mark := state.get("mark"):
         return list(mark["only"])
