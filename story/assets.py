@@ -24,6 +24,7 @@ SCRIPTS: Final = (
     "icons.js",
     "arrows.js",
     "thrift.js",
+    "disc.js",
     "paint.js",
     "lettering.js",
     "room.js",

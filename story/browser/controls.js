@@ -7,7 +7,7 @@ feature("controls", (stage) => {
   const explorer = createExplorer(stage.map, camera, {
     began: () => stage.beginExploring(),
     changed() {
-      painter.paint();
+      painter.sketch(); // it is painted in full when it rests
       clearTimeout(wait);
       wait = setTimeout(stage.rest, 120);
     },

@@ -105,7 +105,7 @@ function createBoard(map) {
     const found = pointed(event);
     if (found && found.content) map.openPopup(found.content, found.place);
   });
-  map.on("move zoom viewreset resize moveend", painter.paint.bind(null, false));
+  map.on("move zoom viewreset resize moveend", () => painter.paint());
   return {add, remove, refresh};
 }
 

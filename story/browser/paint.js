@@ -1,14 +1,11 @@
 // The painter: one canvas under Leaflet's own panes, painted anew for each frame.
 
-const INK = {
-  sea: "#dbe6ec", deep: "#cddce4", rim: "#9fb4c1", space: "#f4f2ec",
-};
 // In flight and at rest: how many pixels a level may be wrong, the least distance of drawn vertices in
 // pixels, and how many vertices a frame may draw before both are made coarser.
 const MOVING = {fault: 1.4, step: 1.6, budget: 3000}, RESTING = {fault: 0.6, step: 0.7, budget: 25000};
 const COARSEST = 5; // times
+const TINY_PX = 0.6; // the least radius of an area that is drawn in flight
 const SLICE_MS = 8; // of painting the map at rest, where frames are dear
-const EVEN_SEA = 0.2; // of the globe's radius on the map; farther out the sea gets darker
 
 // `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
 function createPainter(map, camera, scene, packed, ratio = 0) {
@@ -24,7 +21,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   // the map without its names, as it was painted last, and as it is being painted
   let plate = document.createElement("canvas"), spare = document.createElement("canvas");
   const coarse = new Map([[MOVING, 1], [RESTING, 1]]);
-  let spent = 0, quality = RESTING, fresh = false, inWork = 0;
+  let spent = 0, quality = RESTING, fresh = false, inWork = 0, span = null;
   let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
   // the relief lies over the areas of the base, under the first lines that come after them
   const areas = scene.layers.findIndex(({styles}) => styles.some(({kind}) => kind === "area"));
@@ -50,11 +47,12 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     inWork += 1;
     const eye = fitCanvas();
     if (!eye) return;
+    if (quality === MOVING) eye.least = TINY_PX * eye.pixelRatio / eye.scale;
     [...painting(eye)]; // all of it at once
     if (wasTooMuch()) { paint(kept); return; }
     fresh = kept;
     if (kept) keep();
-    overlay(c, eye);
+    overlay(c, eye, quality === MOVING ? "moving" : "resting");
   }
 
   // Be coarser or finer the next time; at rest tells whether that time is now.
@@ -120,7 +118,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
     c.drawImage(plate, 0, 0);
-    overlay(c, createEye(map, camera, pixelRatio()));
+    overlay(c, createEye(map, camera, pixelRatio()), "names");
   }
 
   function fitCanvas() {
@@ -141,49 +139,25 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
     c.clearRect(0, 0, eye.width, eye.height);
-    if (eye.globe) paintSea(eye);
     c.save();
-    if (showsRim(eye)) { c.beginPath(); c.arc(eye.x0, eye.y0, eye.horizon, 0, 7); c.clip(); }
+    if (span && quality === MOVING) clipTo(eye);
+    if (eye.globe) paintSea(c, eye);
     for (let i = 0; i < scene.layers.length; i++) {
       if (i === ground && relief) relief.draw(c, eye, lit[0] + (lit[1] - lit[0]) * mix, camera.isFlying());
       if (!packed[i]) continue;
       for (const group of lookAt(changes[i], mix)) { paintGroup(i, group, eye); yield; }
     }
     strong(c, eye);
+    c.globalAlpha = 1;
+    if (showsRim(eye)) { paintSpace(c, eye); paintRim(c, eye); }
     c.restore();
-    if (showsRim(eye)) paintRim(eye);
   }
 
-  // Whether the edge of the globe is in view; where it is not, clipping to it would only take time.
-  const showsRim = (eye) => eye.globe && eye.angle === HORIZON;
-
-  function paintSea(eye) {
-    if (showsRim(eye)) {
-      c.fillStyle = tone(INK.space);
-      c.fillRect(0, 0, eye.width, eye.height);
-    }
-    if (Math.sin(eye.angle / 2) < EVEN_SEA * Math.sin(HORIZON / 2)) { // so near that it has one colour
-      c.fillStyle = tone(INK.sea);
-      c.fillRect(0, 0, eye.width, eye.height);
-      return;
-    }
-    const sea = c.createRadialGradient(eye.x0, eye.y0, eye.horizon * EVEN_SEA, eye.x0, eye.y0, eye.horizon);
-    sea.addColorStop(0, tone(INK.sea));
-    sea.addColorStop(1, tone(INK.deep));
-    c.fillStyle = sea;
-    if (!showsRim(eye)) { c.fillRect(0, 0, eye.width, eye.height); return; }
+  function clipTo(eye) {
+    const [left, right] = span.map((x) => Math.round(clamp(x * eye.pixelRatio, 0, eye.width)));
     c.beginPath();
-    c.arc(eye.x0, eye.y0, eye.horizon, 0, 7);
-    c.fill();
-  }
-
-  function paintRim(eye) {
-    c.strokeStyle = tone(INK.rim);
-    c.lineWidth = 1.2 * eye.pixelRatio;
-    c.setLineDash([]);
-    c.beginPath();
-    c.arc(eye.x0, eye.y0, eye.horizon, 0, 7);
-    c.stroke();
+    c.rect(left, 0, right - left, eye.height);
+    c.clip();
   }
 
   function paintGroup(number, group, eye) {
@@ -225,7 +199,8 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     spent: () => spent, // vertices of the last frame
     state: () => after,
     light: (picture) => { relief = picture; },
-    onTop: (draw) => { overlay = draw; },
+    within: (seen) => { span = seen; }, // in flight: [left, right] of the map's box, or null for all of it
+    onTop: (draw) => { overlay = draw; }, // (c, eye, how): "moving" or "resting", or "names" where nothing else was drawn
     onStrong: (draw) => { strong = draw; },
     eye: () => createEye(map, camera, sharp()),
   };

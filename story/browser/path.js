@@ -94,12 +94,16 @@ function levelFor(packed, eye, pixels) {
   return packed.level(chosen);
 }
 
-// The parts of a level that are in view, found once for each eye.
+// The parts of a level that are in view, found once for each eye; areas whose radius is less than
+// the eye's `least` are left out.
 function partsInView(level, eye) {
   const seen = eye.seen || (eye.seen = new Map());
   if (!seen.has(level)) {
     const found = [];
-    for (let p = 0; p < level.parts; p++) if (capInView(level.partCap, p, eye)) found.push(p);
+    const {partCap, kind} = level, least = eye.least || 0;
+    for (let p = 0; p < level.parts; p++) {
+      if ((kind[p] < EXTERIOR || partCap[4 * p + 3] >= least) && capInView(partCap, p, eye)) found.push(p);
+    }
     seen.set(level, found);
   }
   return seen.get(level);

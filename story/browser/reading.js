@@ -4,7 +4,8 @@ const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " "]);
 const PREVIOUS = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 
 // On a narrow upright screen the map is above the text, otherwise beside it (layout.css).
-const isStacked = () => window.matchMedia("(max-width: 900px) and (orientation: portrait), (max-width: 480px)").matches;
+const stacked = window.matchMedia("(max-width: 900px) and (orientation: portrait), (max-width: 480px)");
+const isStacked = () => stacked.matches;
 
 function createReader(root, arrived) {
   const sections = [...root.querySelectorAll(".sg-step")];

@@ -1,7 +1,7 @@
 // The stage: one map with its camera, painter and names, and the step that it shows.
 // It says "arrive" {step, section} when another step begins, "rest" when names and legend stand,
 // "frame" after each painted frame of a flight, "explore" {on} when the reader takes the map over,
-// "paint" {c, eye} whenever the map is drawn anew, "mode" when the way of showing changes.
+// "paint" {c, eye, how} whenever the map is drawn anew (paint.js), "mode" when the way of showing changes.
 
 function createStage(map, root, scene, ui) {
   const container = map.getContainer(), legend = ui.querySelector(".sg-legend");
@@ -13,6 +13,7 @@ function createStage(map, root, scene, ui) {
   let lent = false;
   const mode = {presenting: false, blank: "", frozen: false, tool: "", kiosk: false, question: false, later: false};
   let step = 0, section = 0, revealed = Infinity, alpha = 1, exploring = false, due = 0, isWhole = false;
+  let held = null; // the free area, while a frame of a flight is made, which asks for it many times
   let placing = false, settled = Promise.resolve(), pending = 0, lastCall = 0;
 
   const stepOf = (index) => Number(root.querySelectorAll(".sg-step")[index].dataset.step);
@@ -21,7 +22,8 @@ function createStage(map, root, scene, ui) {
   // The part of the map that no card and no bar covers, in pixels of its box. A reader who drags the
   // map has the card beside it still; only the whole window is without. In a frame that is hidden
   // there is no room at all: a pixel then, so that the camera has a view when the frame is shown.
-  function freeArea() {
+  function freeArea() { return held || measuredArea(); }
+  function measuredArea() {
     const size = map.getSize();
     const area = (left, right, top, bottom) => ({left, right: Math.max(left + 1, right), top, bottom: Math.max(top + 1, bottom)});
     if (isStacked()) return area(14, size.x - 14, 14, size.y - 76);
@@ -40,20 +42,29 @@ function createStage(map, root, scene, ui) {
       .map((box) => ({left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top}));
   }
 
-  painter.onTop((c, eye) => { labeller.draw(c, eye, alpha); bus.say("paint", {c, eye}); });
+  painter.onTop((c, eye, how) => { labeller.draw(c, eye, alpha); bus.say("paint", {c, eye, how}); });
 
-  // Legend, names and the fine map, each in a task of its own: together they would hold a frame up.
+  function hold() {
+    if (held) return;
+    held = freeArea();
+    queueMicrotask(() => { held = null; });
+  }
+
+  // Legend, names and the fine map, each after a frame of its own: together they would hold one up.
   function rest() {
     if (lent) { bus.say("rest"); return; }
     const mine = ++due;
     placing = true;
-    const tasks = [placeLegend, placeNames, () => painter.settle(() => mine === due, () => { placing = false; bus.say("rest"); fadeIn(); })];
+    const isWanted = () => mine === due; // no other step and no other view has begun
+    const done = () => { placing = false; bus.say("rest"); fadeIn(); };
+    const settle = () => painter.settle(isWanted, done);
+    const tasks = [placeLegend, placeNames, () => (stage.second ? stage.second.painter.settle(isWanted, settle) : settle())];
     const next = () => {
-      if (mine !== due) return; // another step or another view has begun
+      if (!isWanted()) return;
       tasks.shift()();
-      if (tasks.length) setTimeout(next);
+      if (tasks.length) shown().then(next);
     };
-    next();
+    shown().then(next);
   }
 
   function placeLegend() {
@@ -110,6 +121,7 @@ function createStage(map, root, scene, ui) {
     thrift.begin();
     settled = camera.fly(camera.frameOf(scene.steps[step].view), (t) => {
       thrift.measure();
+      hold();
       if (painter.state() === state) painter.show(state, t);
       alpha = Math.max(0, startAlpha * (1 - t * 4));
       if (t < 1) painter.paint(); else painter.sketch(); // it is painted in full when the names are placed

@@ -89,12 +89,6 @@ async function tell(map, root) {
   return handle;
 }
 
-// Until the frame that is due has been shown; in a window that shows none, at once.
-const shown = () => new Promise((done) => {
-  setTimeout(done, document.hidden ? 0 : 250);
-  requestAnimationFrame(() => setTimeout(done));
-});
-
 // For tests and for pages that embed the story: what the map shows now, and the way to a section.
 function createHandle(stage) {
   const {scene, camera, painter, labeller} = stage;

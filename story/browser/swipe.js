@@ -18,6 +18,7 @@ feature("swipe", (stage) => {
   });
   let share = 0.5, on = false, wait = 0;
   second.onTop((c, eye) => names.draw(c, eye, stage.alpha()));
+  const painted = {moving: second.sketch, resting: () => second.paint(true), names: second.paintNames};
 
   const divider = () => {
     const free = stage.freeArea();
@@ -26,6 +27,8 @@ feature("swipe", (stage) => {
 
   function draw() {
     const x = divider();
+    stage.painter.within([0, x]);
+    second.within([x, map.getSize().x]);
     handle.style.left = `${x}px`;
     second.canvas.style.clipPath = `inset(0 0 0 ${x}px)`;
     captions[0].style.right = `${map.getSize().x - x + 14}px`;
@@ -42,17 +45,17 @@ feature("swipe", (stage) => {
     for (const element of [handle, ...captions]) element.hidden = !on;
     ui.classList.toggle("sg-has-swipe", on);
     second.canvas.style.display = on ? "" : "none";
-    if (!on) return;
+    if (!on) { stage.painter.within(null); return; }
     share = 0.5;
     const words = root.querySelectorAll(`[id="${id}"] .sg-swipe-names span`);
     captions.forEach((caption, i) => { caption.textContent = words[i].dataset.name; });
     second.show(stateFrom(scene, swipe.show), 1);
     draw();
-    second.paint();
+    second.sketch(); // it is painted in full when the map rests
   }
 
   stage.on("arrive", ({step}) => turnOn(step));
-  stage.on("paint", () => { if (on) { draw(); second.paint(); } });
+  stage.on("paint", ({how}) => { if (on) { draw(); painted[how](); } });
   stage.on("rest", () => {
     if (!on) return;
     const x = divider(), size = map.getSize();
@@ -61,7 +64,7 @@ feature("swipe", (stage) => {
 
   function moveTo(to) {
     share = clamp(to, 0, 1);
-    stage.painter.paint();
+    draw(); // both maps are there in full
     clearTimeout(wait);
     wait = setTimeout(stage.rest, 120);
   }

@@ -25,3 +25,9 @@ function createThrift(clock = () => performance.now()) {
 }
 
 const thrift = createThrift(); // one for all maps: they share the main thread
+
+// Until the frame that is due has been shown; in a window that shows none, at once.
+const shown = () => new Promise((done) => {
+  setTimeout(done, document.hidden ? 0 : 250);
+  requestAnimationFrame(() => setTimeout(done));
+});
