@@ -134,6 +134,8 @@ class StoryFigure(Figure):
         super().__init__()
         self.language = parts.language
         self.head = Verbatim(parts.head)
+        self.mark = template_text("begin.html").strip()
+        # Folium's script goes there, so that the map need not wait for all of the page
 
     def render(self, **kwargs: Any) -> str:
         """The page. Raises `RenderError` for a link that has no offline copy."""

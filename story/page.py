@@ -102,7 +102,8 @@ def compose_parts(
         attributions=_attributions(story),
         scene=Markup(as_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
         relief=_relief(scene),
-        packed=[base64.b64encode(blob).decode() for blob in scene.packed],
+        packed=[(i, base64.b64encode(blob).decode()) for i, blob in enumerate(scene.packed)],
+        opening={shown["l"] for shown in scene.steps[0]["show"]},
         badges=_BADGES,
         programs=code(),
     )

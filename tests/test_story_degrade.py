@@ -92,8 +92,9 @@ def test_a_damaged_layer_is_named_and_the_rest_is_drawn(
 ) -> None:
     names = list(shipped.story.layers)
     damaged = names.index("places")
-    islands = list(re.finditer(r'(class="sg-packed">)([^<]*)', bare))
-    text = bare[: islands[damaged].start(2)] + "H4sI" + bare[islands[damaged].end(2) :]
+    island = re.search(rf'data-layer="{damaged}" class="sg-packed">([^<]*)', bare)
+    assert island
+    text = bare[: island.start(1)] + "H4sI" + bare[island.end(1) :]
     target = tmp_path / "damaged.html"
     target.write_text(seal(text), encoding="utf-8")
     opened(page, target)

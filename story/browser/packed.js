@@ -15,8 +15,10 @@ function bytesOf(base64) {
 }
 
 async function inflate(base64) {
-  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const stream = new DecompressionStream("gzip"), writer = stream.writable.getWriter();
+  // what is wrong with the data, the other end says
+  for (const done of [writer.write(bytesOf(base64)), writer.close()]) done.catch(() => {});
+  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }
 
 // A layer: {features, levels, level(i)}. Unpacked it is whole numbers on the grid; directions are

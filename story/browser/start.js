@@ -29,20 +29,28 @@ function furnish(map, root) {
 // Until the map has been seen, cards that are out of view are not laid out: the map need not wait for
 // them. A page that was reloaded, or opened at a link, scrolls to a place and needs their heights.
 const laidOut = document.documentElement.classList;
-const isFresh = () => !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
-if (isFresh()) laidOut.add("sg-unread");
+const isFresh = !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
+if (isFresh) laidOut.add("sg-unread");
+
+// Until all of the page has been read. The first picture need not wait for it: what it needs stands
+// above the script that starts the story.
+const read = () => new Promise((done) => {
+  if (document.readyState !== "loading") done(); else document.addEventListener("DOMContentLoaded", done, {once: true});
+});
 
 // Tell the story of `root` on the map; in still pictures where that cannot be done.
 async function start(map, root) {
   const still = window.storyglobeStill, lacks = still.lacking();
   if (lacks.length) {
     laidOut.remove("sg-unread");
+    await read();
     still.show(root, lacks.join(", "));
     return null;
   }
   root.dataset.told = "map";
   try { return await tell(map, root); } catch (error) {
     laidOut.remove("sg-unread");
+    await read();
     still.show(root, error.message);
     throw error; // the console must know
   }
@@ -50,23 +58,28 @@ async function start(map, root) {
 
 async function tell(map, root) {
   const scene = JSON.parse(root.querySelector(".sg-scene").textContent);
-  const islands = [...root.querySelectorAll(".sg-packed")];
+  if (!isFresh) await read();
   setTheme(themeNow(scene.theme));
   const stage = createStage(map, root, scene, furnish(map, root));
   stage.ui.hidden = false;
-  const unpack = (wanted) => Promise.all(islands.map(async (island, i) => {
+  const unpack = (wanted) => Promise.all([...root.querySelectorAll(".sg-packed")].map(async (island) => {
+    const i = Number(island.dataset.layer);
     if (!wanted(i)) return;
+    island.remove();
     try { stage.packed[i] = decode(await inflate(island.textContent)); } catch (error) {
       stage.failed.push(scene.layers[i].name); // the rest of the map must not suffer
     }
-    island.remove();
   }));
-  const reader = stage.reader = createReader(root, stage.arrive);
-  const opening = reader.opening(), first = stateOf(scene, reader.stepOf(opening));
+  // a page that opens at its beginning shows its first step, whatever follows
+  let reader = isFresh ? null : createReader(root, stage.arrive), opening = reader ? reader.opening() : 0;
+  const step = reader ? reader.stepOf(opening) : 0, first = stateOf(scene, step);
   await unpack((i) => first[i] !== null);
-  stage.open(reader.stepOf(opening));
+  stage.open(step);
   performance.mark("storyglobe-painted");
   await shown(); // what is painted is seen before the rest is unpacked
+  await read();
+  if (!reader) { reader = createReader(root, stage.arrive); opening = reader.opening(); }
+  stage.reader = reader;
   laidOut.remove("sg-unread");
   await unpack((i) => first[i] === null);
   if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
