@@ -134,8 +134,6 @@ class StoryFigure(Figure):
         super().__init__()
         self.language = parts.language
         self.head = Verbatim(parts.head)
-        self.mark = template_text("begin.html").strip()
-        # Folium's script goes there, so that the map need not wait for all of the page
 
     def render(self, **kwargs: Any) -> str:
         """The page. Raises `RenderError` for a link that has no offline copy."""
@@ -157,6 +155,13 @@ class StoryFigure(Figure):
             elif isinstance(element, JavascriptLink | CssLink):
                 children[name] = Verbatim(_asset(name, element))
         return str(self._template.render(this=self, kwargs=kwargs))
+
+    def parted(self, html: str) -> tuple[str, str]:
+        """What stands above Folium's script, and below it: the first map need not wait for all."""
+        above, mark, below = html.rpartition(template_text("begin.html").strip())
+        # scripts of what was added after the last story need what that added
+        is_last = mark and next(reversed(self.html._children)).endswith("_close")
+        return (above, below) if is_last else (html, "")
 
 
 def story_map(parts: Parts) -> folium.Map:

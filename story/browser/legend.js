@@ -69,8 +69,10 @@ function fadeLegend(element, scene, state) {
   for (const row of element.children) row.classList.toggle("sg-leaving", !possible.has(row.textContent));
   // a box without lines would lie on the map until the flight is over
   setTimeout(() => {
-    for (const row of element.querySelectorAll(".sg-leaving")) row.remove();
+    const leaving = element.querySelectorAll(".sg-leaving");
+    for (const row of leaving) row.remove();
     element.hidden = !element.childElementCount;
+    if (leaving.length && !element.hidden) fitLegend(element); // it was as wide as what has gone
   }, 300);
 }
 

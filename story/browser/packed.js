@@ -58,16 +58,30 @@ function decode(bytes) {
     grid.start[p + 1] = grid.start[p] + counts[p];
   }
   if (sum !== vertices || grid.start[parts] !== vertices) throw new Error("a packed layer contradicts itself");
-  const tags = tolerances.length > 1 ? several(told, Uint8Array) : new Uint8Array(told);
-  const sizes = bytes.subarray(at, at += told);
-  let long = 0;
-  for (let i = 0; i < told; i++) long += (sizes[i] >> 4 === LONG) + ((sizes[i] & 15) === LONG);
+  const isTagged = tolerances.length > 1;
+  if ((isTagged ? 2 : 1) * told > bytes.length - at) throw new Error("a packed layer ends too early");
+  const tags = isTagged ? bytes.subarray(at, at += told) : new Uint8Array(told); // a level takes one byte
+  const sizes = bytes.subarray(at, at += told), long = countLong(sizes);
   const big = several(long, Float64Array);
   place(grid, {vertices, lengths, back, tags, sizes, big, bits: bytes.subarray(at)});
   const levels = Array.from(tolerances, (tolerance) => ({tolerance}));
   const level = (i) => (levels[i].xyz ? levels[i] : (levels[i] = addCaps(thinned(grid, i, tolerances[i]))));
   return {features, levels, level};
 }
+
+function countLong(sizes) {
+  let long = 0;
+  for (let i = 0; i < sizes.length; i++) {
+    if (sizes[i] >= LONG << 4) long++;
+    if ((sizes[i] & 15) === LONG) long++;
+  }
+  return long;
+}
+
+// A step in either direction from its number, which alternates between them; a long one's number may
+// be more than 32 bits hold.
+const stepOf = (value) => (value >>> 1) ^ -(value & 1);
+const longStep = (value) => (value % 2 ? -(value + 1) / 2 : value / 2) | 0;
 
 // Where each vertex lies, from the steps between them.
 function place(grid, {vertices, lengths, back, tags, sizes, big, bits}) {
@@ -78,23 +92,31 @@ function place(grid, {vertices, lengths, back, tags, sizes, big, bits}) {
   let x = 0, y = 0, band = 0, i = 0, told = 0;
   for (let s = 0; s < back.length; s++) {
     for (const end = i + lengths[2 * s]; i < end; i++, told++) {
-      for (let across = 0; across < 2; across++) {
-        let size = across ? sizes[told] >> 4 : sizes[told] & 15, value = size, step;
-        if (size === LONG) {
-          value = big[longs++];
-          step = value % 2 ? -(value + 1) / 2 : value / 2;
-        } else {
-          if (size > 1) {
-            size--;
-            while (bit < size) { held |= bits[next++] << bit; bit += 8; }
-            value = held & (1 << size) - 1 | 1 << size;
-            held >>>= size;
-            bit -= size;
-          }
-          step = value & 1 ? -(value + 1 >> 1) : value >> 1;
+      let down = sizes[told] & 15, across = sizes[told] >> 4;
+      if (down === LONG) y = y + longStep(big[longs++]) | 0;
+      else {
+        if (down > 1) {
+          down--;
+          while (bit < down) { held |= bits[next++] << bit; bit += 8; }
+          const value = held & (1 << down) - 1 | 1 << down;
+          held >>>= down;
+          bit -= down;
+          down = value;
         }
-        if (across) x = ((x >> band) + step) << band;
-        else { y += step; band = bandOf(y, scale); }
+        y = y + stepOf(down) | 0;
+      }
+      band = bandOf(y, scale);
+      if (across === LONG) x = (x >> band) + longStep(big[longs++]) << band;
+      else {
+        if (across > 1) {
+          across--;
+          while (bit < across) { held |= bits[next++] << bit; bit += 8; }
+          const value = held & (1 << across) - 1 | 1 << across;
+          held >>>= across;
+          bit -= across;
+          across = value;
+        }
+        x = (x >> band) + stepOf(across) << band;
       }
       tag[i] = tags[told];
       xs[i] = x; ys[i] = y;
