@@ -16,6 +16,7 @@ DRIVERS = {
     "KML": ["LIBKML"],
     "plain KML": ["KML"],
     "GPX": ["GPX"],
+    "WKT": ["CSV"],  # which nobody can ask for: geo.bend writes that file
 }
 # GPX's vertices as points of their own: nobody means them who names no layer.
 GPX_VERTICES = {"route_points", "track_points"}

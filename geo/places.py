@@ -1,13 +1,14 @@
 """Where in a table the places are: two columns of degrees, or one of geometries as text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
+from geo.bend import bends, may_bend, straightened
 from geo.crs import crs_of
 from geo.degrees import number
 from geo.errors import CRSError, ReadError, raise_all
@@ -65,14 +66,33 @@ class Table:
     what: str = "line"
 
 
+@dataclass(frozen=True, eq=False)
+class Places:
+    """The geometry of each row, None where its cells are empty, and the CRS if the table says it.
+
+    `curves` are the numbers (from 1) of rows whose curves became short straight lines.
+    """
+
+    geometries: Objects
+    crs: str | None = None
+    note: str = ""
+    curves: tuple[int, ...] = ()
+
+
 def is_place(column: str) -> bool:
     """Whether a column says where a row is, by its name: a reader sees that on the map."""
     key = _key(column)
     return key in WKT_NAMES or any(key in pair for pair in PAIRS)
 
 
-def places(table: Table, spec: LayerSpec) -> tuple[Objects, str | None, str]:
-    """The geometry of each row (None where the cells are empty), its CRS if told, and a note.
+def tells_places(columns: Iterable[str]) -> bool:
+    """Whether there is a pair of columns for degrees, or one for geometries, by their names."""
+    keys = {_key(name) for name in columns}
+    return any(lon in keys and lat in keys for lon, lat in PAIRS) or not keys.isdisjoint(WKT_NAMES)
+
+
+def places(table: Table, spec: LayerSpec) -> Places:
+    """The geometry of each row.
 
     Raises `ReadError` when no column fits and `CheckError` for cells that cannot be read.
     """
@@ -102,7 +122,7 @@ def places(table: Table, spec: LayerSpec) -> tuple[Objects, str | None, str]:
     geometries = np.full(len(xy), None, dtype=object)
     whole = np.isfinite(xy).all(axis=1)
     geometries[whole] = shapely.points(xy[whole])
-    return geometries, None, "its decimal commas were read as points" if commas else ""
+    return Places(geometries, note="its decimal commas were read as points" if commas else "")
 
 
 def _key(name: str) -> str:
@@ -148,25 +168,34 @@ def _wkt_column(table: Table, spec: LayerSpec) -> int | None:
     return None
 
 
-def _from_text(table: Table, column: int, spec: LayerSpec) -> tuple[Objects, str | None, str]:
+def _from_text(table: Table, column: int, spec: LayerSpec) -> Places:
     geometries = np.full(len(table.rows), None, dtype=object)
-    bad: list[str] = []
+    unread: dict[int, str] = {}
     crs: set[str] = set()
-    for at, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
+    for at, row in enumerate(table.rows):
         text = "" if row[column] is None else str(row[column]).strip()
         if not text:
             continue
         found = _EWKT.fullmatch(text)
         geometries[at] = _geometry(found[2] if found else text)
         if geometries[at] is None:
-            what = f"{table.what} {line}: '{text[:40]}' in '{table.columns[column]}'"
-            bad.append(f"{spec.source}: {what} is no WKT without curves; write POINT (127.5 50.25)")
-        elif found and found[1]:
+            unread[at] = found[2] if found else text
+        if found and found[1]:
             crs.add(f"EPSG:{found[1]}")
+    curves = [at for at, text in unread.items() if may_bend(text)]
+    if curves:
+        geometries[curves] = straightened([unread[at] for at in curves], spec)
+    bad = [
+        f"{spec.source}: {table.what} {table.lines[at]}: '{unread[at][:40]}' in "
+        f"'{table.columns[column]}' is no WKT; write POINT (127.5 50.25)"
+        for at in unread
+        if geometries[at] is None
+    ]
     if len(crs) > 1:
         bad.append(f"{spec.source}: names several CRSs ({', '.join(sorted(crs))}); keep one")
     raise_all(spec.source, bad)
-    return geometries, next(iter(crs), None), ""
+    bent = tuple(at + 1 for at in curves if bends(unread[at]))
+    return Places(geometries, next(iter(crs), None), curves=bent)
 
 
 def _geometry(text: str) -> Any:

@@ -20,12 +20,13 @@ from geo.geojson import Collection, collect, read_roots
 from geo.limits import over
 from geo.paths import inside
 from geo.places import Table, places
+from geo.report import BENT, NAMED
 from geo.rules import geometry_fault
 from geo.shapes import Shaped, UnsoundError, shaped
 from geo.sniff import identify
 from geo.source import Source
 from geo.spec import LayerSpec
-from geo.table import header, properties, read_csv
+from geo.table import check_title, header, properties, read_csv
 from geo.topojson import collect_topology, layers_of
 from geo.vector import read_vector, unchosen
 from geo.wkb import flat
@@ -115,18 +116,19 @@ def _shaped(collection: Collection, spec: LayerSpec) -> Shaped:
 
 
 def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
-    geometries, crs, note = places(table, spec)
-    geometries, marks = flat(geometries)
+    found = places(table, spec)
+    geometries, marks = flat(found.geometries)
+    marks[BENT] = list(found.curves)
     rows = properties(table)
     return Source(
         geometries=geometries,
         rows=rows,
         ids=[row.get("id") for row in rows],
         numbers=np.arange(1, len(rows) + 1),
-        crs=crs or "OGC:CRS84",
+        crs=found.crs or "OGC:CRS84",
         count=len(table.rows),
         marks=marks,
-        notes=(note,) if note else (),
+        notes=(found.note,) if found.note else (),
         **more,
     )
 
@@ -169,19 +171,37 @@ def read_rows(spec: LayerSpec) -> Sequence[Mapping[str, Any]]:
 
 
 def _read_workbook(path: Path, spec: LayerSpec) -> Source:
-    table, name, sheets = _workbook(path, spec)
-    return _from_table(table, spec, format="XLSX", layer=name, layers=sheets)
+    table, name, sheets, unknown = _workbook(path, spec)
+    source = _from_table(table, spec, format="XLSX", layer=name, layers=sheets)
+    if not unknown:
+        return source
+    shown = ", ".join(unknown[:NAMED]) + (" …" if len(unknown) > NAMED else "")
+    what = (
+        "the result of a formula is"
+        if len(unknown) == 1
+        else (f"the results of {len(unknown):,} formulas are")
+    )
+    way = "open it once in a spreadsheet program and save it there"
+    note = f"{what} not stored in it ({shown}); {way}"
+    if len(table.rows) and not any(source.geometries):
+        raise ReadError(f"{spec.source}: {note}")
+    return replace(source, notes=(*source.notes, note))
 
 
-def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int]]:
-    """The sheet that the spec names, or the only one; its name; the rows of every sheet."""
+def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int], list[str]]:
+    """The sheet that the spec names, or the only one; its name; the rows of every sheet.
+
+    Last come the cells whose values nobody knows.
+    """
     job = {"do": "workbook", "path": str(path), "layer": spec.layer}
     answer, _ = fenced(job | {"features": spec.limits.features}, spec)
     sheets = {name: rows for name, _, rows in answer["layers"] if rows}
     if "rows" not in answer:
         _chosen(sheets, spec, "XLSX")
+    check_title(answer["rows"], answer["lines"], "row", spec)
     columns, *rows = answer["rows"]
-    return Table(header(columns), rows, answer["lines"][1:], "row"), answer["layer"], sheets
+    table = Table(header(columns), rows, answer["lines"][1:], "row")
+    return table, answer["layer"], sheets, answer["unknown"]
 
 
 def _chosen(layers: dict[str, int], spec: LayerSpec, format_: str) -> str:

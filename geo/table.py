@@ -11,13 +11,15 @@ from geo.encoding import decoded, likely_encoding
 from geo.errors import ReadError, raise_all
 from geo.jsontext import BIG
 from geo.limits import over
-from geo.places import Table
+from geo.places import Table, tells_places
 from geo.sniff import encoding_of
 from geo.spec import LayerSpec
 
 _DELIMITERS: Final = ",;\t|"
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9]\d{0,15})")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+BELOW: Final = 12
+"""so many lines from the top the names of the columns may stand"""
 _ENCODINGS: Final = ("cp1251", "cp1252", "gbk", "utf-16")
 
 
@@ -29,6 +31,9 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
     delimiter = "\t" if is_tabbed else _delimiter(first)
     if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own word for it
         delimiter, text = first[4], text.partition("\n")[2]
+    if delimiter not in first:
+        top = [(line, at) for at, line in enumerate(text.splitlines()[:BELOW], 1) if line.strip()]
+        check_title([[line] for line, _ in top], [at for _, at in top], "line", spec)
     csv.field_size_limit(max(spec.limits.file_bytes, 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
@@ -47,10 +52,30 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
         raise ReadError(f"{spec.source}: has no header and no rows")
     if too_many := over("features", len(rows) - 1, spec.limits):
         raise ReadError(f"{spec.source}: has {too_many}")
+    check_title(rows, lines, "line", spec)
     columns = header(rows[0])
     _check_widths(rows, lines, len(columns), spec)
     even = [(row + [""] * len(columns))[: len(columns)] for row in rows[1:]]
     return Table(columns, even, lines[1:])
+
+
+def check_title(rows: list[list[Any]], lines: list[int], what: str, spec: LayerSpec) -> None:
+    """Raise `ReadError` when the columns are not named at the top, but plainly further down."""
+    if _names_columns(rows[0], spec):
+        return
+    for row, line in zip(rows[1:BELOW], lines[1:BELOW], strict=True):
+        cells = re.split(f"[{_DELIMITERS}]", str(row[0])) if len(row) == 1 else row
+        if _names_columns(cells, spec):
+            raise ReadError(
+                f"{spec.source}: its columns seem to be named in {what} {line}, below a title; "
+                f"delete what is above that {what}"
+            )
+
+
+def _names_columns(cells: list[Any], spec: LayerSpec) -> bool:
+    names = {str(cell).strip().strip('"') for cell in cells if cell is not None}
+    wanted = {name for name in (spec.lon, spec.lat, spec.wkt) if name is not None}
+    return wanted <= names if wanted else tells_places(names)
 
 
 def header(cells: list[Any]) -> tuple[str, ...]:
@@ -107,7 +132,10 @@ def _text(path: Path, spec: LayerSpec) -> str:
 
 def _delimiter(first: str) -> str:
     bare = re.sub(r'"[^"]*"', "", first)
-    return max(_DELIMITERS, key=bare.count)
+    found = max(_DELIMITERS, key=bare.count)
+    return (
+        found if found in bare else "\t"
+    )  # one column: a comma below belongs to what stands in it
 
 
 def _check_widths(rows: list[list[str]], lines: list[int], width: int, spec: LayerSpec) -> None:

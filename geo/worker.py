@@ -11,9 +11,11 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 import types
 import warnings
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,14 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
+
+
+# A cell with a formula and no value behind it. Excel always writes one, "" as a text; programs that
+# write workbooks without calculating do not.
+_UNKNOWN = re.compile(
+    rb"""<c\b(?=([^>]*))[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*"""
+    rb"""(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
 
 
 class _Notes(logging.Handler):
@@ -114,25 +124,9 @@ def _npz(arrays: dict[str, Any]) -> bytes:
 
 def parquet(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     """The features of a GeoParquet file, its geometries as WKB."""
-    import geopandas  # noqa: PLC0415 - a second to import, for this format only
-    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+    from geo.parquet import read_parquet  # noqa: PLC0415 - a second to import, for this format only
 
-    meta = pq.ParquetFile(job["path"]).metadata
-    if b"geo" not in (meta.metadata or {}):
-        return {"layers": [], "plain": True}, None
-    answer: dict[str, Any] = {"layers": [["", "Geometry", meta.num_rows]], "layer": None}
-    answer["count"] = meta.num_rows
-    size = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
-    if meta.num_rows > job["features"]:
-        return answer, None
-    if size > job["unpacked_bytes"]:
-        return answer | {"unpacked": size}, None
-    frame = geopandas.read_parquet(job["path"])
-    crs = frame.crs.to_json() if frame.crs is not None else None
-    arrow = frame.to_arrow(index=False, geometry_encoding="WKB")
-    import pyarrow as pa  # noqa: PLC0415 - as above
-
-    return answer | {"crs": crs}, pa.table(arrow)
+    return read_parquet(job)
 
 
 def workbook(job: dict[str, Any]) -> tuple[dict[str, Any], None]:
@@ -157,7 +151,22 @@ def workbook(job: dict[str, Any]) -> tuple[dict[str, Any], None]:
     name = job["layer"] or (filled[0] if len(filled) == 1 else None)
     if name in filled:
         answer |= {"layer": name, "rows": sheets[name][0], "lines": sheets[name][1]}
+        answer["unknown"] = _unknown(job["path"], book[name]._worksheet_path)  # noqa: SLF001 - no other way to it
     return answer, None
+
+
+def _unknown(path: str, sheet: str) -> list[str]:
+    """The cells with formulas whose results nobody has stored, such as "B2"."""
+    found: list[str] = []
+    with zipfile.ZipFile(path) as book, book.open(sheet.lstrip("/")) as file:
+        rest = b""
+        while block := file.read(1 << 20):
+            text = rest + block
+            end = text.rfind(b"</c>") + 4
+            cells = _UNKNOWN.findall(text, 0, end)
+            found += [name.decode() for kind, name in cells if b't="str"' not in kind]
+            rest = text[max(end, len(text) - 65_536) :]
+    return found
 
 
 def mend(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:

@@ -196,6 +196,66 @@ def geoparquet_without_a_crs(folder: Path) -> Path:
     return path
 
 
+class _Wkb(pa.ExtensionType):  # type: ignore[misc]
+    """What Arrow calls geometries as WKB, which makes it write Parquet's own type GEOMETRY."""
+
+    def __init__(self, told: str = "{}") -> None:
+        self.told = told
+        super().__init__(pa.binary(), "geoarrow.wkb")
+
+    def __arrow_ext_serialize__(self) -> bytes:
+        return self.told.encode()
+
+    @classmethod
+    def __arrow_ext_deserialize__(cls, _: object, told: bytes) -> "_Wkb":
+        return cls(told.decode())
+
+
+def _of_parquets_own_type(folder: Path, told: dict[str, str], points: list[Any]) -> Path:
+    path = folder / "input.parquet"
+    values = pa.array(shapely.to_wkb(points), pa.binary())
+    pa.register_extension_type(_Wkb())
+    try:
+        column = pa.ExtensionArray.from_storage(_Wkb(json.dumps(told)), values)
+        table = pa.table({"name": TOWNS, "where": column})
+        pq.write_table(table, path, store_schema=False)
+    finally:
+        pa.unregister_extension_type("geoarrow.wkb")
+    return path
+
+
+def parquet_of_its_own_type(folder: Path) -> Path:
+    """Parquet's own type GEOMETRY, without a word of GeoParquet."""
+    return _of_parquets_own_type(folder, {}, POINTS)
+
+
+def parquet_of_its_own_type_in_metres(folder: Path) -> Path:
+    """The same in Web Mercator, as its type says."""
+    points = geopandas.GeoSeries(POINTS, crs=4326).to_crs(3857)
+    return _of_parquets_own_type(folder, {"crs": "EPSG:3857"}, list(points))
+
+
+def parquet_with_text(folder: Path) -> Path:
+    """GeoParquet as drafts of it had it, with well-known text, the last of it broken."""
+    path = folder / "input.parquet"
+    texts = [*(point.wkt for point in POINTS), None, "POINT (1"]
+    told = {"primary_column": "where", "columns": {"where": {"encoding": "WKT"}}}
+    table = pa.table({"name": [*TOWNS, "x", "y"], "where": texts})
+    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(told)}), path)
+    return path
+
+
+def parquet_of_geoarrow(folder: Path) -> Path:
+    """Parquet whose column Arrow calls points, and nothing else does."""
+    path = folder / "input.parquet"
+    kind = pa.struct({"x": pa.float64(), "y": pa.float64()})
+    told = {"ARROW:extension:name": "geoarrow.point", "ARROW:extension:metadata": "{}"}
+    points = pa.array([{"x": point.x, "y": point.y} for point in POINTS], kind)
+    fields = [pa.field("name", pa.string()), pa.field("where", kind, metadata=told)]
+    pq.write_table(pa.table([pa.array(TOWNS), points], schema=pa.schema(fields)), path)
+    return path
+
+
 def plain_parquet(folder: Path) -> Path:
     """Parquet with nothing but columns."""
     path = folder / "input.parquet"
@@ -322,6 +382,36 @@ def zip_bomb(folder: Path) -> Path:
 def kmz_bomb(folder: Path) -> Path:
     """The same as a map of Google Earth."""
     return _zip(folder / "input.kmz", {"doc.kml": b"<kml>" + b" " * 100_000_000})
+
+
+def _sheet(folder: Path, rows: list[list[object]]) -> Path:
+    path = folder / "input.xlsx"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def workbook_of_formulas(folder: Path) -> Path:
+    """Places that are the results of formulas, which nobody has worked out yet."""
+    return _sheet(folder, [["name", "lon", "lat"], ["a", "=127+0.5", "=50+0.25"], ["b", "=B2", 50]])
+
+
+def workbook_with_a_formula(folder: Path) -> Path:
+    """The result of one formula is missing, but no place is."""
+    return _sheet(folder, [["name", "lon", "lat", "twice"], ["a", 127.5, 50.25, "=B2*2"]])
+
+
+def workbook_with_a_title(folder: Path) -> Path:
+    """What the table is about stands above the names of its columns."""
+    rows: list[list[object]] = [
+        ["Towns on the Amur", None, None],
+        [None],
+        ["name", "lon", "lat"],
+        ["a", 127.5, 50.25],
+    ]
+    return _sheet(folder, rows)
 
 
 def workbook_bomb(folder: Path) -> Path:

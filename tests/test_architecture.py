@@ -77,6 +77,9 @@ NOT_IMPORTED = {"XStatic-Leaflet"}
 
 # Strings that look like HTML or JavaScript and may stay, each with its reason.
 EXEMPT: dict[str, str] = {
+    r"""geo.worker: <c\b(?=([^>]*))[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b[^>]*"""
+    r"""(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>""": "cells of a workbook",
+    "geo.worker: </c>": "as above",
     r"story.tongues: (<(script|style|svg|noscript|title|textarea|option)\b.*?</\2\s*>|<!--.*?-->"
     r"|<[^>]*>)": "what is no running text is told apart here",
     "story.leaflet: <!--": "what must not begin a comment inside a script is looked for here",
