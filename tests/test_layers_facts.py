@@ -303,3 +303,16 @@ def test_seas_have_no_rival_names_or_claim_lines() -> None:
     for key, (_, shape) in seas.items():
         dry = any(mass.contains(shape) for mass in land)
         assert not dry or any(lake.contains(shape) for lake in lakes), key
+
+
+def test_what_has_russian_and_chinese_names_tells_them() -> None:
+    told = []
+    for name, layer in catalogue().items():
+        file = layer["source"]
+        asked = [part.get("field") for part in layer.get("popup", []) if isinstance(part, dict)]
+        for language in ("name_ru", "name_zh"):
+            named = any(own.get(language) for own, _ in features(file).values())
+            if named and layer.get("popup"):
+                assert language in asked, f"{name}: {language}"
+                told.append(name)
+    assert {"countries", "places", "provinces_ru_cn", "rivers_border", "sco"} <= set(told)

@@ -51,6 +51,11 @@ def summary(chart: DrawnChart) -> dict[str, Any]:
         "alt": root.get("aria-label"),
         "viewBox": root.get("viewBox"),
         "texts": ["".join(e.itertext()) for e in root.iter("text")],
+        # what waits for "Since then": words, what is said without it, how far the rest reaches
+        "later": ["".join(e.itertext()) for e in root.iter("text") if e.get("class")],
+        "before": root.get("data-before"),
+        "early": root.get("style"),
+        "legend": [f"{s.title}{' (later)' if s.later else ''}" for s in chart.legend],
         "marks": [
             " ".join(
                 filter(None, [e.tag, e.get("data-row"), e.get("data-feature"), e.get("class")])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browsers import Page
+from browsers import Browser, Page
 from story import build
 from story.build import Built
 from story.glossary import MARKED, Marker
@@ -234,6 +234,63 @@ def test_places_are_found_with_the_mouse_and_the_keyboard(reading: Page, built: 
     assert state["mode"]["tool"] == ""
     check_step(state, built, len(built.scene.steps) - 1)
     check_clean(page)
+
+
+LISTEN = """(() => {
+  const proto = CanvasRenderingContext2D.prototype, own = proto.fillText;
+  window.written = [];
+  proto.fillText = function (name, x, y) {
+    const wide = this.measureText(name).width / 2;
+    const tall = parseFloat(/[\\d.]+px/.exec(this.font)) / 2;
+    const ratio = this.canvas.width / this.canvas.clientWidth;
+    window.written.push({name, left: (x - wide) / ratio, right: (x + wide) / ratio,
+      top: (y - tall) / ratio, bottom: (y + tall) / ratio});
+    own.apply(this, arguments);
+  };
+})()"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1024, 768)])
+def test_names_on_the_map_of_the_score_keep_apart(
+    browser: Browser, story_page: Path, size: tuple[int, int]
+) -> None:
+    with browser.open(width=size[0], height=size[1], reduced_motion=True) as page:
+        opened(page, story_page)
+        click(page, "[data-command=quiz]")
+        for turn in range(10):  # all at one place, far off: crosses and lines meet there
+            until(page, f"{STATE}.mode.tool === 'quiz' && !{STATE}.flying")
+            point_at(page, {"x": size[0] * 0.6, "y": size[1] * (0.12 + 0.01 * turn)}, "click")
+            click(page, ".sg-quiz-next")
+        assert text(page, ".sg-quiz-count") == "Round 1"
+        until(page, f"!{STATE}.flying")
+        panel = page.evaluate("document.querySelector('.sg-quiz').getBoundingClientRect().toJSON()")
+        listed = page.evaluate(
+            "[...document.querySelectorAll('.sg-quiz-results li')].map((li) => li.textContent)"
+        )
+        page.evaluate(LISTEN)
+        page.resize(size[0], size[1] - 1)  # it is painted anew
+        until(page, "window.written.length")
+        names = {name["name"]: name for name in page.evaluate("window.written")}
+        assert len(names) >= 7  # a crowd leaves some to the list
+        assert all(any(line.startswith(name) for line in listed) for name in names)
+        boxes = [*names.values(), panel | {"name": "the panel"}]
+        for i, a in enumerate(boxes):
+            for b in boxes[i + 1 :]:
+                apart = (
+                    a["right"] <= b["left"] + 1
+                    or b["right"] <= a["left"] + 1
+                    or a["bottom"] <= b["top"] + 1
+                    or b["bottom"] <= a["top"] + 1
+                )
+                assert apart, (a["name"], b["name"])
+        # no place asked for lies beneath the panel
+        for key in ("p02", "p01", "b05", "f15", "p12", "a03", "p03"):
+            spot = spot_of(page, key)
+            assert not (
+                panel["left"] < spot["x"] < panel["right"]
+                and panel["top"] < spot["y"] < panel["bottom"]
+            ), key
+        check_clean(page)
 
 
 def test_an_area_is_found_by_pointing_into_it(page: Page, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """Charts and the handout in the page that ships, in real browsers."""
 
+import base64
 import re
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,8 @@ from story import build
 from story.build import Built
 from test_story_page import opened, rest, until
 
+# ways between the two ports that run outside what step 18 shows
+ELSEWHERE = {"arctic_routes/suez", "arctic_routes/nwp"}
 GO = "window.storyglobe.stories[0].go({})"
 CHART = "document.querySelector('#{} .sg-chart')"
 
@@ -131,6 +136,58 @@ def test_a_chart_of_later_figures_alone_folds_up_and_says_why(page: Page, story_
     assert page.problems() == []
 
 
+LATER = """
+[...document.querySelectorAll('.sg-chart-svg[data-before]')].map((svg) => {
+  const chart = svg.closest('.sg-chart'), box = svg.getBoundingClientRect();
+  const seen = (element) => getComputedStyle(element).visibility === 'visible'
+    && element.getBoundingClientRect().top < box.bottom;
+  const words = [...svg.querySelectorAll('text'), ...chart.querySelectorAll('li')];
+  return {
+    id: chart.id,
+    words: words.filter((one) => one.matches('.sg-later') && one.getClientRects().length
+      && seen(one)).map((one) => one.textContent),
+    foot: Math.round(100 * (box.bottom - Math.max(...[...svg.querySelectorAll('text')]
+      .filter(seen).map((text) => text.getBoundingClientRect().bottom))) / box.width),
+    says: svg.getAttribute('aria-label').includes('(since then)'),
+  };
+})
+"""
+
+
+def test_a_chart_does_not_hint_at_what_came_later(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    page.evaluate("[...document.querySelectorAll('.sg-held .sg-plain')].map((b) => b.click())")
+    before: list[dict[str, Any]] = page.evaluate(LATER)
+    assert {chart["id"].rpartition("-")[2] for chart in before} == {
+        "arms_share",
+        "trade_by_year",
+        "amur_2011",
+    }
+    for chart in before:
+        assert (chart["words"], chart["says"]) == ([], False), chart
+        assert chart["foot"] < 6, chart  # no empty room where later bars will be
+    page.evaluate("(document.querySelector('#amur-heilongjiang .sg-since').open = true, 0)")
+    until(page, f"{LATER}.filter(({{says}}) => says).length === 1")  # of this step alone
+    page.evaluate("(document.querySelector('#amur-heilongjiang .sg-since').open = false, 0)")
+    until(page, f"{LATER}.every(({{says}}) => !says)")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    on_paper = "[...document.querySelectorAll('.sg-handout .sg-chart-svg[data-before]')]"
+    assert page.evaluate(f"{on_paper}.length") == 3
+    told = "getAttribute('aria-label').includes('(since then)')"
+    assert page.evaluate(f"{on_paper}.every((svg) => svg.{told})")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    later(page)
+    after: list[dict[str, Any]] = page.evaluate(LATER)
+    said = [set(chart["words"]) for chart in after]
+    assert said == [
+        {"Since then", "2018–22", "23"},
+        {"Since then", "2021", "147", "2022", "190", "2023", "240.1", "2024", "244.8"},
+        {"Since then", "Both ways, 2025", "65–76", "Officials, 2025"},
+    ]
+    assert all(chart["says"] and chart["foot"] < 6 for chart in after)
+    assert page.problems() == []
+
+
 def test_a_figure_and_its_place_on_the_map_show_each_other(page: Page, story_page: Path) -> None:
     opened(page, story_page)
     page.evaluate(GO.format(8))  # two horizons: India's bar is New Delhi
@@ -164,6 +221,58 @@ def test_a_figure_and_its_place_on_the_map_show_each_other(page: Page, story_pag
     assert page.evaluate(f"{lit}.length") == 4
     assert page.evaluate(f"{chart}.querySelector('tr.sg-lit th').textContent") == "Vietnam"
     assert page.problems() == []
+
+
+STRONG = """(() => {
+  const canvas = [...document.querySelectorAll('.sg-map canvas')].find((one) => one.width > 600);
+  const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    count += data[i] === 179 && data[i + 1] === 38 && data[i + 2] === 30;
+  }
+  return count;
+})()"""
+
+
+def test_every_figure_of_the_story_that_is_on_the_map_shows_it(
+    page: Page, story_page: Path, built: Built
+) -> None:
+    opened(page, story_page)
+    page.evaluate("[...document.querySelectorAll('.sg-held .sg-plain')].map((b) => b.click())")
+    later(page)
+    layers = {layer["name"]: i for i, layer in enumerate(built.scene.layers)}
+    checked = []
+    for number, step in enumerate(built.scene.steps, 1):
+        rows = [
+            row
+            for name in built.story.config.steps[number - 1].charts
+            for row in built.story.charts[name].config.rows
+            if row.feature
+        ]
+        shown = {entry["l"] for entry in step["show"]}
+        wanted = {row.feature for row in rows if row.feature}
+        if not wanted:
+            continue
+        page.evaluate(GO.format(number))
+        rest(page)
+        for feature in sorted(wanted):
+            layer = feature.partition("/")[0]
+            assert layers[layer] in shown, feature
+            mark = f"document.querySelector('#{step['id']} .sg-chart [data-feature=\"{feature}\"]')"
+            before = page.evaluate(STRONG)
+            over = "new PointerEvent('pointerover', {bubbles: true})"
+            page.evaluate(f"({mark}.dispatchEvent({over}), 0)")
+            lit = f"document.querySelectorAll('#{step['id']} .sg-chart .sg-lit').length"
+            assert page.evaluate(lit) >= 2, feature
+            if feature not in ELSEWHERE:
+                until(page, f"{STRONG} > {before} + 20")
+                checked.append(feature)
+            leave = "new PointerEvent('pointerleave')"
+            page.evaluate(f"({mark}.closest('.sg-chart').dispatchEvent({leave}), 0)")
+            assert page.evaluate(lit) == 0
+    assert len(checked) >= 12
+    # the test itself reads pixels often
+    assert [text for text in page.problems() if "willReadFrequently" not in text] == []
 
 
 HANDOUT = """(() => {
@@ -278,6 +387,44 @@ def test_paper_is_light_and_small_whatever_the_screen_is(page: Page, story_page:
     assert page.problems() == []
 
 
+def test_each_page_of_the_handout_is_numbered(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    found = page.evaluate(
+        "[...document.querySelector('.sg-handout').children].map((sheet) =>"
+        " sheet.querySelector(':scope > .sg-paper-at')?.textContent ?? '')"
+    )
+    # in the margin by the style of the page, where a browser can; or at the foot of the sheet
+    margins = page.evaluate("'CSSMarginRule' in window")
+    assert found == ["" if margins else str(n) for n in range(1, len(found) + 1)]
+    assert len(found) > 25
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.problems() == []
+
+
+def test_firefox_prints_the_handout(firefox: Any, story_page: Path) -> None:
+    with firefox.open() as page:
+        opened(page, story_page)
+        a4, edge = {"width": 21, "height": 29.7}, dict.fromkeys(("top", "left", "right"), 1.5)
+        answer = firefox.raw.command("WebDriver:Print", page=a4, margin=edge | {"bottom": 1.4})
+        pdf = base64.b64decode(answer)
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        sheets = page.evaluate("document.querySelector('.sg-handout').children.length")
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert pages_of(pdf) == sheets
+        assert page.problems() == []
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF has, also where its objects lie compressed in streams."""
+    count = 0
+    for found in re.finditer(rb"stream\r?\n", pdf):
+        with suppress(zlib.error):
+            inside = zlib.decompressobj().decompress(pdf[found.end() :])
+            count += len(re.findall(rb"/Type\s*/Page\b", inside))
+    return count or len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
 def test_ctrl_p_prints_the_handout(chromium: Chromium, story_page: Path) -> None:
     with chromium.open() as page:
         opened(page, story_page)
@@ -290,6 +437,12 @@ def test_ctrl_p_prints_the_handout(chromium: Chromium, story_page: Path) -> None
           .map(([own, around]) => [own.textDecorationLine, own.color === around.color])""")
         assert words
         assert all(word == ["none", True] for word in words)
+        # whoever prints chooses the paper: A4, taller than Letter, gives more lines to write on
+        tall = "document.querySelectorAll('.sg-paper-sheet')[4].getBoundingClientRect().height"
+        mm = 96 / 25.4
+        for width, height, sheet in ((180, 268, 262), (186, 250, 245)):
+            page.resize(round(width * mm), round(height * mm))
+            assert page.evaluate(tall) == pytest.approx(sheet * mm, abs=1), sheet
     # cover, contents, twenty steps, and what comes after
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 22
     assert pdf.count(b"/Width 1440") >= 21

@@ -30,6 +30,9 @@ def presenting(page: Page, story_page: Path) -> Iterator[Page]:
     assert page.requests() == []
 
 
+QUESTION = "#amur-heilongjiang .sg-question .sg-label"
+
+
 def press(page: Page, *names: str) -> dict[str, Any]:
     for name in names:
         page.key(name)
@@ -221,6 +224,69 @@ def test_the_overview_shows_every_step_as_a_picture(presenting: Page, built: Bui
     press(page, "o")
     click(page, ".sg-overview li:nth-child(10) button")
     check_step(rest(page), built, 8)
+
+
+def test_a_long_dialog_keeps_its_name_and_its_way_out_in_sight(
+    page: Page, story_page: Path
+) -> None:
+    page.resize(1024, 768)
+    opened(page, story_page, "?present")
+    for key, dialog in {"o": ".sg-overview", "?": ".sg-keys"}.items():
+        press(page, key)
+        assert seen(page, dialog)
+        edges = page.evaluate(f"""(() => {{
+          const dialog = document.querySelector('{dialog}'), box = dialog.getBoundingClientRect();
+          dialog.scrollTop = dialog.scrollHeight;
+          const way = dialog.querySelector('.sg-dialog-head button').getBoundingClientRect();
+          const hit = document.elementFromPoint(way.x + way.width / 2, way.y + way.height / 2);
+          return [dialog.scrollTop > 0, way.top >= box.top && way.bottom < box.top + 80,
+            Boolean(hit.closest('.sg-dialog-head'))];
+        }})()""")
+        assert edges == [True, True, True], dialog
+        press(page, "Escape")
+    assert page.problems() == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
+def test_what_is_to_discuss_is_read_from_the_back_row(
+    browser: Browser, story_page: Path, size: tuple[int, int]
+) -> None:
+    with browser.open(width=size[0], height=size[1], reduced_motion=True) as page:
+        opened(page, story_page, "?present#amur-heilongjiang")
+        small = """[...document.querySelectorAll('#amur-heilongjiang .sg-question *')]
+          .filter((part) => part.checkVisibility() && [...part.childNodes].some((node) =>
+            node.nodeType === 3 && node.data.trim()))
+          .map((part) => [part.textContent.trim(), parseFloat(getComputedStyle(part).fontSize)])
+          .filter(([, points]) => points < innerHeight * 0.022)"""
+        assert page.evaluate(f"document.querySelectorAll('{QUESTION}').length") == 1
+        assert page.evaluate(small) == []
+        press(page, "q", "a")
+        sizes = dict(
+            page.evaluate("""['.sg-label', '.sg-discuss-words p', 'summary', 'details p']
+              .map((part) => [part, parseFloat(getComputedStyle(
+                document.querySelector(`.sg-discuss ${part}`)).fontSize) / innerHeight])""")
+        )
+        assert sizes.pop(".sg-discuss-words p") > 0.04
+        assert min(sizes.values()) >= 0.02, sizes
+
+
+def test_a_card_that_goes_on_shows_no_line_beneath_its_sign(page: Page, story_page: Path) -> None:
+    page.resize(1024, 768)
+    opened(page, story_page, "?present")
+    gap = """(() => {
+      const card = document.querySelector('.sg-current .sg-card'), own = getComputedStyle(card);
+      const sign = getComputedStyle(card, '::after');
+      return [sign.content.includes('more'), card.scrollHeight > card.clientHeight,
+        parseFloat(sign.bottom) + parseFloat(own.paddingBottom)];
+    })()"""
+    for keys in ([], ["1", "Enter"], ["End"]):  # the opening's card has more room at its foot
+        press(page, *keys)
+        rest(page)
+        until(page, "document.querySelector('.sg-current .sg-card').matches('.sg-more')")
+        more, longer, left = page.evaluate(gap)
+        assert (more, longer) == (True, True), keys
+        assert left == pytest.approx(0, abs=2), keys
+    assert page.problems() == []
 
 
 def test_a_spotlight_follows_pointer_and_arrows(presenting: Page) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from browsers import Page
+from story import build
 from test_story_page import STATE, opened, until
-from test_story_present import press, seen
+from test_story_present import click, press, seen
 
 LESSON = f"{STATE}.lesson.section"
 
@@ -81,7 +82,38 @@ def test_the_speaker_moves_both_windows(windows: tuple[Page, Page]) -> None:
     assert "Frozen: the audience sees 4." in says(speaker, "status")
     press(speaker, "f")
     until(audience, f"{STATE}.section === 9")
+    press(speaker, "2", "0", "Enter")
+    until(speaker, f"{LESSON} === 20")
+    # a marked word is a plain one here: its definition would open beneath
+    assert "billion cubic metres through Power" in says(speaker, "later")
+    assert speaker.evaluate("document.querySelectorAll('.sg-sp-words .sg-term').length") == 0
+    assert audience.evaluate("document.querySelectorAll('#four-forks .sg-term').length") > 0
     check_clean(audience)
+
+
+def test_the_speaker_hears_of_the_quiz(windows: tuple[Page, Page]) -> None:
+    audience, speaker = windows
+    press(audience, "End")
+    until(speaker, f"{LESSON} === 21")
+    status = "document.querySelector('.sg-sp-status').innerText"
+    click(audience, "[data-command=quiz]")
+    until(speaker, f"{status} === 'The audience plays the quiz.'")
+    press(audience, "Escape")
+    until(speaker, f"{status} === 'The audience sees this step.'")
+    check_clean(audience)
+
+
+def test_a_student_s_edition_offers_no_answer(page: Page, tmp_path: Path) -> None:
+    target = tmp_path / "student.html"
+    story = build.assemble(None, edition="student")
+    build.write(target, build.page(story))
+    opened(page, target, "?speaker#amur-heilongjiang")
+    until(page, f"{LESSON} === 11")
+    assert "part two countries" in says(page, "asked")
+    assert (seen(page, ".sg-sp-answered"), says(page, "answered")) == (False, "")
+    assert not seen(page, ".sg-sp-moves [data-command=answer]")
+    assert seen(page, ".sg-sp-moves [data-command=question]")
+    check_clean(page)
 
 
 def test_either_window_may_be_loaded_again_or_closed(windows: tuple[Page, Page]) -> None:
@@ -156,6 +188,9 @@ def test_the_lesson_has_a_length_and_each_step_a_share(windows: tuple[Page, Page
         "[...document.querySelectorAll('.sg-sp-plan i')].map((bar) => Number(bar.style.flexGrow))"
     )
     assert sum(shares) == pytest.approx(22 * 60000, rel=0.001)
+    # reading the opening aloud takes a while, and so does the quiz
+    assert shares[0] > 0.3 * sum(shares) / len(shares)
+    assert shares[-1] > sum(shares) / len(shares)
     press(speaker, "2", "0", "Enter")
     until(speaker, f"{LESSON} === 20")
     until(speaker, "document.querySelector('.sg-sp-pace').dataset.pace === 'early'")

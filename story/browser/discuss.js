@@ -5,8 +5,7 @@ feature("discuss", (stage) => {
   const dialog = root.querySelector(".sg-discuss"), words = dialog.querySelector(".sg-discuss-words");
   const answer = dialog.querySelector("details");
 
-  // clones of the page's own elements: no text is read as markup
-  const copy = (from, into) => into.replaceChildren(...[...from.childNodes].map((node) => node.cloneNode(true)));
+  const copy = (from, into) => into.replaceChildren(...plainCopies(from.childNodes));
 
   function open(section) {
     const asked = reader.sections[section].querySelector(".sg-asked");

@@ -1,5 +1,14 @@
 // A marked word opens its definition beside it. Without this script the mark is a link to the list.
 
+// Copies for a dialog or the speaker's window, of the page's own nodes: no text is read as markup. A
+// marked word is a plain one there; its definition would open beneath.
+function plainCopies(nodes) {
+  const copies = document.createElement("div");
+  copies.append(...[...nodes].map((node) => node.cloneNode(true)));
+  for (const word of copies.querySelectorAll(".sg-term")) word.replaceWith(...word.childNodes);
+  return [...copies.childNodes];
+}
+
 feature("glossary", (stage) => {
   const {root, commands} = stage, box = root.querySelector(".sg-definition");
   let opener = null;

@@ -26,6 +26,7 @@ function createHandout(stage) {
       }
       element.removeAttribute("hidden");
       if (element.localName === "details") element.open = true;
+      if (element.dataset.all) element.setAttribute("aria-label", element.dataset.all); // paper shows what came later
       if (element.localName === "button") element.replaceWith(element.textContent);
     }
     return twin;
@@ -123,7 +124,7 @@ function createHandout(stage) {
   function lay(paper = "any") {
     const [tall, size] = PAPERS[paper] || PAPERS.any;
     back = onPaper();
-    const handout = make("div", "sg-handout");
+    const handout = make("div", `sg-handout${size ? "" : " sg-paper-any"}`);
     const pictures = createPictures(stage, {width: 720, height: 400, ratio: 2, free: {left: 14, right: 706, top: 14, bottom: 376}});
     const summary = make("section", "sg-paper-sheet sg-paper-contents");
     const sheets = [cover(pictures), summary, ...sections.map((section) => sheetOf(section, pictures))];
@@ -143,6 +144,8 @@ function createHandout(stage) {
     contents(summary, [...sheets, ...backs], sections.map((section, i) => [section.querySelector("h2").textContent, sheets[i + 2]]),
       backs.flatMap((sheet) => [...sheet.querySelectorAll(".sg-paper-flow > :is(h2, h3)")].map((heading) => [heading.textContent, sheet])));
     fit(summary);
+    // a browser that cannot write in the margins of a page has the numbers at the foot of the sheets
+    if (!("CSSMarginRule" in window)) [...handout.children].forEach((sheet, i) => sheet.append(make("p", "sg-paper-at", String(i + 1))));
     if (size) { const style = make("style"); style.textContent = `@page { size: ${size}; }`; handout.append(style); }
     return handout;
   }

@@ -6,10 +6,19 @@ feature("later", (stage) => {
   const switches = root.querySelectorAll("[data-command=since][role=switch]");
   let on = recall("since then") === "on";
 
+  // A chart says what it shows; what later figures it hides it does not say either.
+  const charts = [...root.querySelectorAll(".sg-chart-svg[data-before]")].map((chart) => ({
+    chart, fold: chart.closest(".sg-card").querySelector(".sg-since"), all: chart.dataset.all = chart.getAttribute("aria-label")}));
+  function say() {
+    for (const {chart, all, fold} of charts) chart.setAttribute("aria-label", on || (fold && fold.open) ? all : chart.dataset.before);
+  }
+  for (const {fold} of charts) if (fold) fold.addEventListener("toggle", say);
+
   function apply() {
     document.documentElement.classList.toggle("sg-later-on", on);
     for (const fold of root.querySelectorAll(".sg-since")) fold.open = on;
     for (const button of switches) button.setAttribute("aria-checked", String(on));
+    say();
   }
   commands.add("since", {
     keys: ["t"], says: "Since then: show or hide what came later, at every step",

@@ -1,5 +1,7 @@
 // The clock of a lesson in the speaker's window: time of day, time gone, and the pace.
 
+const WORDS_A_PLACE = 20; // of a quiz, in the time of so many words
+
 const minutesOf = (text) => clamp(Number(text) || 45, 1, 600);
 
 // A clock that a store or another window tells of; of what is no clock nothing is taken.
@@ -18,10 +20,9 @@ function readClock(other, old) {
 function createLessonClock(stage, part, sections, changed) {
   const weights = sections.map((section) => ({
     minutes: Number(section.dataset.minutes) || 0,
-    words: ["h1, h2", ".sg-body", ".sg-asked", ".sg-notes"].reduce((sum, selector) => {
-      const found = section.querySelector(selector);
-      return sum + (found ? found.textContent.split(/\s+/).length : 0);
-    }, 0),
+    words: ["h1, h2", ".sg-body", ".sg-asked", ".sg-notes", ".sg-card > p:not(.sg-hint, .sg-begin)"].reduce((sum, selector) =>
+      [...section.querySelectorAll(selector)].reduce((all, found) => all + found.textContent.split(/\s+/).length, sum),
+    section.querySelector(".sg-quiz-start") ? WORDS_A_PLACE * stage.scene.quiz.count : 0),
   }));
   const length = part("length");
   // gone: milliseconds before the last start; since: time of the last start, or null while it stands;

@@ -2,7 +2,7 @@
 
 const FOUND_INK = "#1d6b45", MISSED_INK = "#a31f33";
 
-function drawGuess(c, eye, {spot, place, name, found}) {
+function drawGuess(c, eye, {spot, place, found}) {
   const a = vector(...spot), b = vector(...place), unit = eye.unit;
   const ink = found ? FOUND_INK : MISSED_INK;
   const seen = (v) => {
@@ -45,18 +45,40 @@ function drawGuess(c, eye, {spot, place, name, found}) {
   c.lineWidth = 2.4 * unit;
   c.strokeStyle = "#fff";
   c.stroke();
-  c.font = `700 ${Math.round(15 * unit)}px ${SANS}`;
+}
+
+// Names beside their places, clear of each other, of dots and crosses and of what is `taken` already.
+// One of several that finds no room is left out: the list has it.
+function nameGuesses(c, eye, guesses, taken) {
+  const size = Math.round(15 * eye.unit), near = 13 * eye.unit, tall = size * 1.25;
+  const spotOf = (place) => {
+    eye.around = eye.middle;
+    eye.project(eye, ...vector(...place));
+    return at.hidden ? null : [at.x, at.y];
+  };
+  const seen = guesses.map((guess) => ({...guess, to: spotOf(guess.place), from: spotOf(guess.spot)})).filter(({to}) => to);
+  const marks = seen.flatMap(({to, from}) => [[to, 7], ...(from ? [[from, 9]] : [])]).map(([[x, y], reach]) => boxAt(x, y, 2 * reach * eye.unit, 2 * reach * eye.unit));
+  const blocked = [...taken, ...marks], meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const isInside = (box) => box.left > 0 && box.right < c.canvas.width && box.top > 0 && box.bottom < c.canvas.height;
+  c.font = `700 ${size}px ${SANS}`;
   if ("letterSpacing" in c) c.letterSpacing = "0px";
   c.textBaseline = "middle";
-  // away from the cross, but never over the window's edge
-  const room = c.measureText(name).width + 16 * unit;
-  const isLeft = to[0] < room || ((!from || from[0] <= to[0]) && to[0] + room < c.canvas.width);
-  c.textAlign = isLeft ? "left" : "right";
-  const beside = to[0] + (c.textAlign === "left" ? 12 : -12) * unit;
+  c.textAlign = "center";
   c.lineJoin = "round";
-  c.lineWidth = 4.5 * unit;
-  c.strokeStyle = "rgba(252,250,245,.95)";
-  c.strokeText(name, beside, to[1]);
-  c.fillStyle = "#1d2429";
-  c.fillText(name, beside, to[1]);
+  c.lineWidth = 4.5 * eye.unit;
+  for (const {name, to: [x, y], from} of seen) {
+    const wide = c.measureText(name).width + 6 * eye.unit, right = near + wide / 2, up = near + tall / 2;
+    // rather away from the cross
+    const side = from && from[0] > x ? -1 : 1;
+    const boxes = [[side * right, 0], [-side * right, 0], [0, -up], [0, up], [side * right, -up * 0.7], [side * right, up * 0.7], [-side * right, -up * 0.7], [-side * right, up * 0.7]]
+      .map(([dx, dy]) => boxAt(x + dx, y + dy, wide, tall)).filter(isInside);
+    const box = boxes.find((one) => !blocked.some((other) => meet(one, other))) || (seen.length > 1 ? null : boxes[0]);
+    if (!box) continue;
+    blocked.push(box);
+    const middle = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    c.strokeStyle = "rgba(252,250,245,.95)";
+    c.strokeText(name, ...middle);
+    c.fillStyle = "#1d2429";
+    c.fillText(name, ...middle);
+  }
 }

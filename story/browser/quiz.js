@@ -103,7 +103,7 @@ feature("quiz", (stage) => {
     part("next").hidden = true;
     part("again").hidden = false;
     part("again").focus({preventScroll: true});
-    painter.paint();
+    stage.lend(state, quiz.view); // the list is longer than a question
   }
 
   // The map goes back to the story, at the step where it was.
@@ -120,11 +120,18 @@ feature("quiz", (stage) => {
     if (back) { stage.takeBack(); stage.reader.go(to.section, {revealed: to.revealed, smooth: false}); }
   }
 
+  // in pixels of the canvas
+  function boxOfPanel(ratio) {
+    const edge = container.getBoundingClientRect(), box = panel.getBoundingClientRect();
+    return {left: (box.left - edge.left) * ratio, right: (box.right - edge.left) * ratio, top: (box.top - edge.top) * ratio, bottom: (box.bottom - edge.top) * ratio};
+  }
+
   function paint({c, eye}) {
     if (!isOn()) return;
     const shown = guess ? [guess] : turn >= asked.length ? results : [];
     c.save();
     for (const one of shown) drawGuess(c, eye, one);
+    nameGuesses(c, eye, shown, [boxOfPanel(eye.pixelRatio)]);
     c.restore();
   }
 

@@ -86,8 +86,7 @@ feature("speaker", (stage) => {
 
   const copy = (selector, into) => {
     const found = [...reader.sections[lesson.section].querySelectorAll(selector)];
-    into.replaceChildren(...found.flatMap((element) => [...element.childNodes]
-      .filter((node) => node.localName !== "summary").map((node) => node.cloneNode(true))));
+    into.replaceChildren(...found.flatMap((element) => plainCopies([...element.childNodes].filter((node) => node.localName !== "summary"))));
     return found.length > 0;
   };
 
@@ -119,7 +118,8 @@ feature("speaker", (stage) => {
     const says = !there ? "The audience’s window is not open." : !shown || !shown.presenting ? "The audience’s window is not presenting: press Next."
       : shown.blank ? `The audience sees a ${shown.blank} screen.`
         : shown.frozen ? `Frozen: the audience sees ${nameOf(reader.sections[screen.shown], screen.shown, last)}.`
-          : shown.question ? "The audience sees the question." : "The audience sees this step.";
+          : shown.question ? "The audience sees the question." : shown.tool === "quiz" ? "The audience plays the quiz."
+            : "The audience sees this step.";
     if (part("status").textContent !== says) part("status").textContent = says;
     part("status").classList.toggle("sg-sp-warn", !there || Boolean(shown && (shown.blank || shown.frozen)));
     part("open").hidden = there;

@@ -26,10 +26,15 @@ function createStage(map, root, scene, ui) {
   function measuredArea() {
     const size = map.getSize();
     const area = (left, right, top, bottom) => ({left, right: Math.max(left + 1, right), top, bottom: Math.max(top + 1, bottom)});
+    const frame = container.getBoundingClientRect(), quiz = root.querySelector(".sg-quiz:not([hidden])");
+    if (quiz) { // a place that lies beneath its panel could not be found
+      const {right, top} = quiz.getBoundingClientRect();
+      return isStacked() ? area(14, size.x - 14, 14, top - frame.top - 14) : area(right - frame.left + 24, size.x - 64, 32, size.y - 40);
+    }
     if (isStacked()) return area(14, size.x - 14, 14, size.y - 76);
     const which = mode.presenting ? ".sg-step.sg-current .sg-card" : `section.sg-step[data-step="${step}"] .sg-card`;
     const card = root.querySelector(which).getBoundingClientRect();
-    const left = isWhole || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - container.getBoundingClientRect().left, 0, size.x * 0.6);
+    const left = isWhole || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - frame.left, 0, size.x * 0.6);
     return area(left + 36, size.x - 64, 32, size.y - 84);
   }
 

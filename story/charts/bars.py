@@ -42,10 +42,12 @@ def bars(drawing: Drawing) -> dict[str, object]:
     values: list[Row] = []
     labels: list[Row] = []
     apart: list[Row] = []
+    early = 0.0
     y = 4.0
     for group in groups:
         if group.later and not apart:
             apart = [_apart(y, palette, drawing.apart)]
+            early = y
             y += _APART
         lines = broken(group.label, 114)
         height = max(len(lines) * LINE, len(group.figures) * (_BAR + 2))
@@ -72,7 +74,7 @@ def bars(drawing: Drawing) -> dict[str, object]:
     pixels = Plane(y)
     plane = Plane(y, x=((0, most), (column, WIDTH - room)))
     axis = {"x": 0, "x2": 0, "y": 0, "y2": y - _GAP / 2, "stroke": palette.code(INK)}
-    return plane.spec(
+    spec = plane.spec(
         [
             plane.rects(rects),
             plane.rules([axis]),
@@ -81,6 +83,9 @@ def bars(drawing: Drawing) -> dict[str, object]:
             pixels.texts(apart, weight=600),
         ]
     )
+    # where later bars are the lowest, the picture without them ends above them
+    later = [group.later for group in groups]
+    return spec | {"usermeta": {"early": early}} if early and later == sorted(later) else spec
 
 
 def _bar(drawing: Drawing, figure: Figure, top: float) -> list[Row]:
@@ -100,7 +105,7 @@ def _paints(palette: Palette, paint: Paint) -> Row:
 
 
 def _apart(y: float, palette: Palette, words: str) -> Row:
-    return {"x": 0, "y": y + 12, "text": words, "fill": palette.code(LATER)}
+    return {"row": "later", "x": 0, "y": y + 12, "text": words, "fill": palette.code(LATER)}
 
 
 def stack(drawing: Drawing) -> dict[str, object]:

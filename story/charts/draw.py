@@ -34,6 +34,8 @@ class Swatch:
     title: str
     colour: str
     look: str
+    later: bool = False
+    """all its figures are later than the story’s own time"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ def draw(charts: Mapping[str, Chart], language: str) -> tuple[dict[str, DrawnCha
         if isinstance(svg, DrawError):
             problems.append((name, (), str(svg)))
         else:
-            drawn[name] = _of_rows(name, charts[name], drawing, svg, language)
+            meta = specs[name].get("usermeta")
+            early = meta["early"] if isinstance(meta, dict) else 0
+            drawn[name] = _of_rows(name, charts[name], drawing, (svg, early), language)
     for name, chart in charts.items():
         if chart.spec is not None:
             found = spec.problems(chart.spec)
@@ -88,11 +92,22 @@ def draw(charts: Mapping[str, Chart], language: str) -> tuple[dict[str, DrawnCha
     return {name: drawn[name] for name in charts if name in drawn}, problems
 
 
-def _of_rows(name: str, chart: Chart, drawing: Drawing, svg: str, language: str) -> DrawnChart:
+def _of_rows(
+    name: str, chart: Chart, drawing: Drawing, picture: tuple[str, float], language: str
+) -> DrawnChart:
+    """The chart; `picture` is its SVG, and how far down it reaches without later figures, or 0."""
+    svg, early = picture
     swatches = [
-        Swatch(legend.title, legend.paint.colour, legend.paint.look)
-        for legend in drawing.legends.values()
+        Swatch(
+            legend.title,
+            legend.paint.colour,
+            legend.paint.look,
+            later=all(figure.later for figure in drawing.figures if figure.series == id_),
+        )
+        for id_, legend in drawing.legends.items()
     ]
+    all_later = all(figure.later for figure in drawing.figures)
+    parts = not chart.alt and not all_later and any(figure.later for figure in drawing.figures)
     rows_of = {
         f.row: MarkOf(n, f.feature, f.later, _tip(drawing, f)) for n, f in _numbered(drawing)
     }
@@ -102,12 +117,18 @@ def _of_rows(name: str, chart: Chart, drawing: Drawing, svg: str, language: str)
         **_words(name, chart, language),
         alt=alt,
         svg=clean(
-            svg, name=f"chart-{name}", paints=drawing.palette.paints, marks=rows_of, label=alt
+            svg,
+            name=f"chart-{name}",
+            paints=drawing.palette.paints,
+            marks=rows_of,
+            label=alt,
+            before=_in_words(chart, drawing, language, later=False) if parts else "",
+            early=0 if all_later else early,
         ),
         columns=columns,
         rows=rows,
         legend=() if chart.kind in _NAMED_THERE else tuple(swatches),
-        all_later=all(figure.later for figure in drawing.figures),
+        all_later=all_later,
     )
 
 
@@ -156,10 +177,10 @@ def _tip(drawing: Drawing, figure: Figure) -> str:
     return f"{_named(drawing, figure)}: {figure.shown}{apart}"
 
 
-def _in_words(chart: Chart, drawing: Drawing, language: str) -> str:
+def _in_words(chart: Chart, drawing: Drawing, language: str, *, later: bool = True) -> str:
     """A chart in one sentence for each part: title and unit, then every figure."""
     title, unit = pick(chart.title, language), pick(chart.unit, language)
-    figures = [_tip(drawing, figure) for figure in drawing.figures]
+    figures = [_tip(drawing, figure) for figure in drawing.figures if later or not figure.later]
     lines = [f"{mark.title}: {mark.value:g}" for mark in drawing.marks]
     return f"{title}{', ' if unit else ''}{unit}. {'; '.join(figures + lines)}."
 

@@ -28,7 +28,7 @@ class Figure:
 
     @property
     def label_row(self) -> str:
-        """Name of its label in the drawing; a label stays where a later figure is hidden."""
+        """Name of its label in the drawing."""
         return self.row.replace("row", "label")
 
     @property

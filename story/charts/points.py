@@ -32,6 +32,7 @@ def lines(drawing: Drawing) -> dict[str, object]:
     ticks = _ticks(least, most)
     left = 10 + max(width_of(number(tick)) for tick in ticks)
     years = sorted({figure.at for figure in figures})
+    before = {figure.at for figure in figures if not figure.later}
     height = _TALL + 50
     plane = Plane(
         height,
@@ -107,6 +108,7 @@ def lines(drawing: Drawing) -> dict[str, object]:
             plane.texts(
                 [
                     {"x": year, "y": ticks[0], "text": f"{year:g}", "fill": palette.code(SOFT)}
+                    | ({} if year in before else {"row": "later"})
                     for year in years
                 ],
                 align="center",
@@ -158,7 +160,10 @@ def dots(drawing: Drawing) -> dict[str, object]:
     y = 6.0
     for figure in figures:
         if figure.later and not apart:
-            apart = [{"x": 0, "y": y + 12, "text": drawing.apart, "fill": palette.code(LATER)}]
+            apart = [
+                {"row": "later", "x": 0, "y": y + 12, "text": drawing.apart}
+                | {"fill": palette.code(LATER)}
+            ]
             y += 26
         found = broken(figure.label, 120)
         height = max(20.0, len(found) * LINE)

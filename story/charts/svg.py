@@ -49,13 +49,21 @@ class MarkOf:
 
 
 def clean(
-    svg: str, *, name: str, paints: Mapping[str, Paint], marks: Mapping[str, MarkOf], label: str
+    svg: str,
+    *,
+    name: str,
+    paints: Mapping[str, Paint],
+    marks: Mapping[str, MarkOf],
+    label: str,
+    before: str = "",
+    early: float = 0,
 ) -> str:
     """The picture as markup of an HTML page.
 
     `name` begins every id; `paints` are the stand-ins of `story.charts.paint`; `marks` tells what
-    the figures are; `label` is the text alternative. Raises `SvgError` for anything else than a
-    drawing.
+    the figures are; `label` is the text alternative, `before` the same without what came later;
+    `early` is how far down the picture reaches without it, in its own units, where it reaches less
+    far. Raises `SvgError` for anything else than a drawing.
     """
     if "<!" in svg or "<?" in svg:
         raise SvgError("the drawing holds a declaration, which no chart needs")
@@ -72,6 +80,12 @@ def clean(
     picture.set("class", "sg-chart-svg")
     picture.set("role", "img")
     picture.set("aria-label", label)
+    if before:
+        picture.set("data-before", before)
+    if early:
+        wide = picture.get("viewBox", "0 0 1 1").split()[2]
+        picture.set("preserveAspectRatio", "xMidYMin slice")
+        picture.set("style", f"--sg-early: {wide} / {early:g}")
     if patterns := cleaner.patterns():
         picture.insert(0, patterns)
     return ET.tostring(picture, encoding="unicode")
@@ -144,7 +158,7 @@ class _Cleaner:
         if known is None or tag not in _SHAPES:
             return
         result.set("data-row", str(known.number))
-        if known.later and label.startswith("row-"):
+        if known.later:
             result.set("class", "sg-later")
         if known.feature:
             result.set("data-feature", known.feature)
