@@ -80,6 +80,16 @@ def test_one_step_at_a_time_fills_the_screen(presenting: Page, built: Built) -> 
         )
 
 
+def test_presenting_takes_the_full_screen_and_gives_it_back(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    assert page.evaluate("document.fullscreenElement === null")
+    page.key("p")
+    until(page, "document.fullscreenElement === document.documentElement")
+    escape(page, f"!{STATE}.mode.presenting")
+    until(page, "document.fullscreenElement === null")
+    assert page.problems() == []
+
+
 def test_the_keys_of_a_clicker_move_the_steps(presenting: Page, built: Built) -> None:
     page, last = presenting, len(built.scene.steps) + 1
     for forwards, back in [
@@ -305,6 +315,8 @@ def test_a_spotlight_follows_pointer_and_arrows(presenting: Page) -> None:
     before = page.evaluate(size)
     press(page, "=")
     assert page.evaluate(size) > before
+    press(page, "-", "-")
+    assert page.evaluate(size) < before
     escape(page, "!document.querySelector('.sg-spotlight').checkVisibility()")
     assert page.evaluate(STATE)["mode"]["presenting"]
 
