@@ -1,5 +1,6 @@
 """Columns of a table as the page can hold them: numbers, texts, lists, and None for nothing."""
 
+import contextlib
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -55,7 +56,28 @@ def _values(column: "pa.ChunkedArray", limits: Limits) -> list[Any]:
         column, kind = column.cast(kind.value_type), kind.value_type
     if pa.types.is_string(kind) or pa.types.is_boolean(kind) or pa.types.is_large_string(kind):
         return list(column.to_pylist())
-    return [plain(value) for value in column.to_pylist()]
+    try:
+        return [plain(value) for value in column.to_pylist()]
+    except (OverflowError, ValueError):  # dates before Python's year 1 or after its year 9999
+        return [plain(_python(scalar)) for scalar in column]
+
+
+def _python(scalar: Any) -> Any:
+    """A value of Arrow's as Python has it, or as text when Python has none of its size."""
+    import pyarrow as pa  # noqa: PLC0415 - as in _values
+
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        if isinstance(scalar, pa.ListScalar | pa.LargeListScalar):
+            return [_python(one) for one in scalar.values]
+        if isinstance(scalar, pa.StructScalar):
+            return {name: _python(one) for name, one in scalar.items()}
+    with contextlib.suppress(pa.ArrowException):
+        text = str(scalar.cast(pa.string()))
+        if not text.startswith("<"):  # for what is beyond Arrow's own calendar
+            return text
+    return f"{scalar.value} ({scalar.type})"
 
 
 def _from_json(text: str | None, limits: Limits) -> Any:

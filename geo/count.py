@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from xml.parsers import expat
@@ -100,32 +101,45 @@ def _kml(path: Path, layer: str) -> int:
     return found.get(("Placemark", layer), 0) or found.get(("Placemark", _BARE), 0)
 
 
-def _elements(path: Path) -> dict[tuple[str | None, str], int]:
+@dataclass(slots=True)
+class _Open:
+    """An element whose end is yet to come, and what is known of it if it is a folder of KML."""
+
+    kind: str
+    is_whole: bool
+    name: str | None = None
+    places: int = 0
+
+
+def _elements(path: Path) -> dict[tuple[str, str], int]:
     """How often each element stands in the file, by its name and that of the KML folder round it.
 
-    Names of elements are without their namespaces.
+    Names of elements are without their namespaces; a folder's is told from others of that name.
     """
-    found: dict[tuple[str | None, str], int] = {}
-    stack: list[tuple[str, list[str]]] = []
+    found: dict[tuple[str, str], int] = {}
+    stack: list[_Open] = []
+    folders: list[_Open] = []
     text: list[str] = []
 
     def start(tag: str, _: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        folders = [names[0] if names else "" for kind, names in stack if kind in _FOLDERS]
-        key = name, (folders[-1] if folders and name == "Placemark" else "")
-        bare = name == "Placemark" and [kind for kind, _ in stack] == ["kml"]
-        if bare:
-            found[name, _BARE] = found.get((name, _BARE), 0) + 1
+        kind = tag.rpartition(":")[2]
+        one = _Open(kind, kind == "Document" and len(stack) == 1)
+        is_place = one.kind == "Placemark"
         # what is not right in a folder belongs to a tour, or tells of a change to other files
-        elif name != "Placemark" or (stack and stack[-1][0] in _FOLDERS):
+        if is_place and stack and stack[-1].kind in _FOLDERS:
+            stack[-1].places += 1
+        elif not is_place or [outer.kind for outer in stack] == ["kml"]:
+            key = one.kind, _BARE if is_place else ""
             found[key] = found.get(key, 0) + 1
-        stack.append((name, []))
+        if one.kind in _FOLDERS:
+            folders.append(one)
+        stack.append(one)
         text.clear()
 
     def end(tag: str) -> None:
         stack.pop()
-        if tag.rpartition(":")[2] == "name" and stack and not stack[-1][1]:
-            stack[-1][1].append("".join(text).strip())
+        if tag.rpartition(":")[2] == "name" and stack and stack[-1].name is None:
+            stack[-1].name = "".join(text).strip()
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -134,7 +148,20 @@ def _elements(path: Path) -> dict[tuple[str | None, str], int]:
     parser.CharacterDataHandler = text.append
     with path.open("rb") as file:
         _feed(parser, file)
-    return found
+    # the outermost Document is a folder only where places lie directly in it
+    names = _told_apart([one for one in folders if one.places or not one.is_whole])
+    return found | {("Placemark", name): folder.places for name, folder in names.items()}
+
+
+def _told_apart(folders: list[_Open]) -> dict[str, _Open]:
+    """The folders by the names that GDAL gives them: a name that is taken gets a number."""
+    names: dict[bytes, tuple[str, _Open]] = {}
+    for folder in folders:
+        name, number = folder.name or "", 2
+        while name.encode().lower() in names:  # of bytes only A to Z have a case, as for GDAL
+            name, number = f"{folder.name or ''} (#{number})", number + 1
+        names[name.encode().lower()] = name, folder
+    return dict(names.values())
 
 
 def _feed(parser: Any, file: BinaryIO) -> None:

@@ -18,6 +18,9 @@ from geo.spec import LayerSpec
 
 # the way in which GML names a CRS, which some writers of GeoJSON took over
 _GML_CRS: Final = re.compile(r"https?://www\.opengis\.net/gml/srs/epsg\.xml#(\d+)")
+_DEGREES: Final = {
+    None, "EPSG:4326", "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326",
+}  # fmt: skip
 
 
 @dataclass
@@ -61,11 +64,16 @@ def read_roots(path: Path, spec: LayerSpec) -> list[tuple[int, object]]:
 def collect(roots: list[tuple[int, object]], spec: LayerSpec) -> Collection:
     """Every feature of a file. Raises `ReadError`, `CRSError`, or `CheckError` with all faults."""
     result, is_sound = Collection(), True
-    for line, root in roots:
+    for number, (line, root) in enumerate(roots):
         where = f"{spec.source}:{line}" if line else str(spec.source)
         features = _features(where, root)
-        if isinstance(root, dict) and root.get("crs") is not None:
-            result.crs = crs_of(where, root["crs"])
+        named = root.get("crs") if isinstance(root, dict) else None
+        crs = None if named is None else crs_of(where, named)
+        if number == 0:
+            result.crs = crs
+        elif crs != result.crs and not {crs, result.crs} <= _DEGREES:
+            told = f"{result.crs or 'none'} above and {crs or 'none'} here"
+            raise CRSError(f"{where}: a file has one 'crs', and this one {told}; split it")
         for feature in features:
             if feature_fault(feature, spec.limits):
                 is_sound = False

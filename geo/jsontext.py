@@ -24,6 +24,7 @@ _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _TOKEN: Final = re.compile(
     r'("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]|-?Infinity|NaN', re.DOTALL
 )
+_OBJECT: Final = re.compile(r"\s*\{")
 # GeoJSON that was saved as a script for a web map, or is to call a function
 _SCRIPT: Final = re.compile(r"\s*(?:(?:var|let|const|export)\s|[\w.$]+\s*(?:=|\(\s*\{))")
 _VALUE_BYTES: Final = 60
@@ -60,11 +61,9 @@ def is_sequence(text: str) -> bool:
     """Whether a text holds one JSON value after another: a line each, or after separators."""
     if text.lstrip(" \t\r\n").startswith(SEPARATOR):  # which Python takes for a space too
         return True
-    lines = (line for line in re.split(r"\r?\n", text[:1_000_000]) if line.strip())
-    first, second = next(lines, ""), next(lines, "")
-    if not (first.lstrip().startswith("{") and second.lstrip().startswith("{")):
-        return False
-    return first.rstrip().endswith("}")
+    end = text.find("\n", len(text) - len(text.lstrip()))
+    first = text[:end].strip() if end > 0 else ""
+    return first.startswith("{") and first.endswith("}") and bool(_OBJECT.match(text, end))
 
 
 def records(text: str) -> Iterator[tuple[int, str]]:
@@ -89,6 +88,7 @@ def parse(text: str, limits: Limits) -> Any:
     """
     try:
         value = _DECODER.decode(text)
+        return _whole(value) if "\\u" in text and _HALF.search(text) else value
     except json.JSONDecodeError as error:
         hint = "was the download complete?"
         if error.msg == "Extra data":
@@ -104,7 +104,6 @@ def parse(text: str, limits: Limits) -> Any:
         raise JsonError(f"{what}; is it the right file? Else raise limits: nesting") from None
     except _RefusedError as error:
         raise JsonError(str(error), f":{_line_of(error.token, text)}") from None
-    return _whole(value) if "\\u" in text and _HALF.search(text) else value
 
 
 class _RefusedError(ValueError):

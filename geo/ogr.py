@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from geo.columns import geometry_column
 from geo.count import counted
+from geo.dbf import as_written
 from geo.xmltext import gpx_faults
 
 # The only drivers that GDAL may open a file with; geo.sniff has told which one.
@@ -73,16 +75,18 @@ def read_layer(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         return answer, None
     if job["format"] == "GPX" and (faults := gpx_faults(Path(job["path"]))):
         return answer | {"faults": faults}, None
-    answer |= {
-        "layer": name,
-        "count": max(counts[name], counted(Path(job["path"]), job["format"], name)),
-    }
+    own = counted(Path(job["path"]), job["format"], name)
+    # of a Shapefile GDAL counts the deleted records too
+    is_own = job["format"] == "Shapefile" and own > 0
+    answer |= {"layer": name, "count": own if is_own else max(counts[name], own)}
     if answer["count"] > job["features"]:
         return answer, None
     meta, table = pyogrio.raw.read_arrow(
         job["path"], layer=name, encoding=job["encoding"], datetime_as_string=True
     )
     answer["crs"] = meta["crs"]
+    if job["format"] == "Shapefile":
+        table, answer["odd_dates"] = as_written(table, Path(job["path"]))
     if curves := _curves(table):
         # only the slower way turns curves into straight lines
         _, _, shapes, _ = pyogrio.raw.read(job["path"], layer=name, columns=[])
@@ -93,7 +97,7 @@ def read_layer(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
 
 def _curves(table: Any) -> list[int]:
     """Numbers (from 1) of the geometries that have curves: types 8 to 14 of WKB."""
-    column = table.column(_geometry_name(table)).to_pylist()
+    column = table.column(geometry_column(table)).to_pylist()
     codes = (
         int.from_bytes(wkb[1:5], "little" if wkb[0] else "big") & 0x1FFFFFFF if wkb else 0
         for wkb in column
@@ -104,14 +108,6 @@ def _curves(table: Any) -> list[int]:
 def _with_geometry(table: Any, shapes: Any) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - only where a table travels
 
-    at = table.column_names.index(_geometry_name(table))
+    at = table.column_names.index(geometry_column(table))
     column = pa.array([None if shape is None else bytes(shape) for shape in shapes], pa.binary())
     return table.set_column(at, table.schema.field(at), column)
-
-
-def _geometry_name(table: Any) -> str:
-    return next(
-        str(field.name)
-        for field in table.schema
-        if (field.metadata or {}).get(b"ARROW:extension:name") in {b"geoarrow.wkb", b"ogc.wkb"}
-    )

@@ -15,7 +15,7 @@ from geo.rules import feature_fault
 from geo.spec import LayerSpec
 
 _ARC_DEPTH: Final = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
-_POINTS: Final = {"Point", "MultiPoint"}
+_POINT_DEPTH: Final = {"Point": 0, "MultiPoint": 1}
 
 
 class _FaultError(Exception):
@@ -131,16 +131,17 @@ class _Topology:
                 raise _FaultError("a GeometryCollection needs a list of 'geometries'")
             inner = [self._geometry(part, depth + 1) for part in parts]
             return {"type": kind, "geometries": [part for part in inner if part is not None]}
-        if kind in _POINTS:
-            return {"type": kind, "coordinates": self._points(geometry.get("coordinates"))}
+        if kind in _POINT_DEPTH:
+            places = self._points(geometry.get("coordinates"), _POINT_DEPTH[kind])
+            return {"type": kind, "coordinates": places}
         if kind in _ARC_DEPTH:
             lines = self._joined(geometry.get("arcs"), _ARC_DEPTH[kind])
             return {"type": kind, "coordinates": lines}
         raise _FaultError(f"'{str(kind)[:40]}' is not a geometry type")
 
-    def _points(self, value: Any) -> Any:
-        if isinstance(value, list) and value and isinstance(value[0], list):
-            return [self._points(one) for one in value]
+    def _points(self, value: Any, depth: int) -> Any:
+        if depth and isinstance(value, list):
+            return [self._points(one, depth - 1) for one in value]
         if not self.is_quantised or value == []:
             return value
         try:

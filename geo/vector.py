@@ -69,6 +69,8 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
             f"{spec.source}: its text {error.object[:40]!r} is not UTF-8; say which encoding it "
             f"has: {likely_encoding(error.object, _ENCODINGS)}"
         ) from None
+    for name, numbers in answer.get("odd_dates", {}).items():
+        marks[f"kept with a text in '{name}' that is no date YYYYMMDD"] = numbers
     if format_ == "Shapefile" and not spec.encoding and _is_guessed(path, rows):
         notes.append("has no .cpg: if its texts look wrong, say 'encoding: cp1251' (or gbk …)")
     if format_ in {"KML", "GPX"}:

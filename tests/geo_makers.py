@@ -541,6 +541,69 @@ def rounds_of_a_track(folder: Path) -> Path:
     return path
 
 
+def shapefile_of_dates(folder: Path) -> Path:
+    """Eight bytes each in a field for dates, some of which are none, and a deleted record."""
+    dates = ["20010203", "2001    ", "abcdefgh", "DELETED ", "20010230", "00000101", "        "]
+    path = folder / "input.shp"
+    frame = geopandas.GeoDataFrame(
+        {"name": [f"n{at}" for at in range(len(dates))], "day": dates},
+        geometry=[shapely.Point(100 + at, 50) for at in range(len(dates))],
+        crs=4326,
+    )
+    frame.to_file(path, encoding="UTF-8")
+    data = bytearray(path.with_suffix(".dbf").read_bytes())
+    head, size = struct.unpack_from("<HH", data, 8)
+    data[32 + 32 + 11] = ord("D")  # the type of the second field
+    for at, date in enumerate(dates):
+        end = head + (at + 1) * size
+        data[end - size] = ord("*" if date == "DELETED " else " ")
+        data[end - 80 : end] = date.ljust(80).encode()
+    path.with_suffix(".dbf").write_bytes(data)
+    return path
+
+
+def geopackage_of_far_years(folder: Path) -> Path:
+    """Dates of years that Python's calendar does not have."""
+    path = folder / "input.gpkg"
+    towns(day=["2001-02-03", "2001-02-04"]).to_file(path)
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("ALTER TABLE input ADD COLUMN far DATE")
+        database.execute("UPDATE input SET far = '12345-01-01'")
+    return path
+
+
+def geoparquet_of_far_years(folder: Path) -> Path:
+    """Times beyond the year 9999."""
+    path = folder / "input.parquet"
+    towns().to_parquet(path)
+    table = pq.read_table(path)
+    for name, values in {
+        "time": pa.array([568_971_820_800, 0], pa.int64()).cast(pa.timestamp("ms")),
+        "far": pa.array([568_971_820_800_000, 0], pa.int64()).cast(pa.timestamp("ms")),
+        "farther": pa.array([2**60, 0], pa.int64()).cast(pa.timestamp("us")),
+    }.items():
+        table = table.append_column(name, values)
+    pq.write_table(table, path)
+    return path
+
+
+def long_line_of_geojson(folder: Path) -> Path:
+    """Two features, a line each, the first of more than a million characters."""
+    path = folder / "input.geojsonl"
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"text": "x" * size},
+            "geometry": shapely.geometry.mapping(p),
+        }
+        for size, p in zip((1_100_000, 1), POINTS, strict=True)
+    ]
+    path.write_text("".join(f"{json.dumps(one)}\r\n" for one in features), encoding="utf-8")
+    return path
+
+
 def pipe(folder: Path) -> Path:
     """A pipe into which nobody writes."""
     path = folder / "input.geojson"

@@ -89,6 +89,11 @@ def check_names(layer: Layer, _: Runs, wanted: list[Any]) -> None:
     assert [feature.properties["name"] for feature in layer.features] == wanted
 
 
+def check_values(layer: Layer, _: Runs, wanted: dict[str, list[Any]]) -> None:
+    for name, values in wanted.items():
+        assert [feature.properties[name] for feature in layer.features] == values
+
+
 def check_area(layer: Layer, runs: Runs, wanted: list[float]) -> None:
     """Square degrees of what is drawn: rings against the clock count down."""
     area = 0.0
@@ -117,6 +122,7 @@ def check_north(layer: Layer, runs: Runs, wanted: float) -> None:
 CHECKS: dict[str, Callable[[Layer, Runs, Any], None]] = {
     "ids": check_ids,
     "kinds": check_kinds,
+    "values": check_values,
     "bounds": check_bounds,
     "names": check_names,
     "notes": check_notes,

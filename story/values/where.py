@@ -109,10 +109,16 @@ def _present(value: Any) -> Any:
     return None if is_missing(value) else plain(value)
 
 
-def _sum(left: Node, sign: str, right: Node) -> Node:
-    return Node(
-        lambda row: compare.calculated(sign, left.value(row), right.value(row), name=left.name)
-    )
+def _sum(first: Node, rest: list[tuple[str, Node]]) -> Node:
+    """One node however long: nested ones would be as deep as it is long."""
+
+    def value(row: _Row) -> Any:
+        found, name = first.value(row), first.name
+        for sign, right in rest:
+            found, name = compare.calculated(sign, found, right.value(row), name=name), ""
+        return found
+
+    return Node(value)
 
 
 def _inverse(node: Node) -> Node:
@@ -205,10 +211,9 @@ class _Builder(lark.Transformer[lark.Token, Node]):
         return Node(lambda row: parts[0].value(row) is not None)
 
     def chain(self, parts: list[Any]) -> Node:
-        node: Node = parts[0]
-        for sign, right in zip(parts[1::2], parts[2::2], strict=True):
-            node = _sum(node, str(sign), right)
-        return node
+        first: Node = parts[0]
+        rest = list(zip(map(str, parts[1::2]), parts[2::2], strict=True))
+        return _sum(first, rest) if rest else first
 
     def negative(self, parts: list[Node]) -> Node:
-        return _sum(_constant(0.0), "-", parts[0])
+        return _sum(_constant(0.0), [("-", parts[0])])
