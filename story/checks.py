@@ -70,7 +70,8 @@ class Names:
 
     def _layer(self, name: str, key: Key) -> None:
         if name not in self.entries:
-            self._say(key, f"no layer '{name}'{nearest(name, self.entries)}")
+            several = f"; two names are two entries: [{name}]" if "," in name else ""
+            self._say(key, f"no layer '{name}'{several or nearest(name, self.entries)}")
 
     def _say(self, key: Key, what: str) -> None:
         self.problems.append(f"{place(self.file, key)}: {what}")

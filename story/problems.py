@@ -29,8 +29,22 @@ def nearest(word: str, choices: Iterable[str]) -> str:
 
 
 def place(file: YamlFile, key: Key) -> str:
-    """`file:line: path` of a key, as every problem begins."""
-    return f"{file.path}:{file.line(key)}: {_dotted(key)}"
+    """`file:line: path` of a key, as every problem begins.
+
+    Where the author wrote one word for a mapping, the path ends there.
+    """
+    return f"{file.path}:{file.line(key)}: {_dotted(_written(key, file.value))}"
+
+
+def _written(key: Key, value: object) -> Key:
+    for at, part in enumerate(key):
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            return key if isinstance(value, dict | list) or not at else key[:at]
+    return key
 
 
 def _dotted(key: Key) -> str:

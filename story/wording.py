@@ -31,6 +31,9 @@ def _keys_wanted(value: object, keys: Sequence[str]) -> str:
 
 
 def _names_wanted(value: object, _: Mapping[str, Any]) -> str:
+    if isinstance(value, str) and "," in value:
+        shown = ", ".join(f"{word.strip()}: …" for word in value.split(",") if word.strip())
+        return f"{_shown(value)} stands where names are needed: write {{{shown}}}"
     return f"{_shown(value)} stands where names are needed: begin each entry with 'name: '"
 
 
@@ -38,9 +41,16 @@ def _list_wanted(value: object, _: Mapping[str, Any]) -> str:
     if _is_word(value):
         text = str(value)
         is_row = _NUMBERS.fullmatch(text)
-        words = ", ".join(text.replace(",", " ").split()) if is_row else text
+        words = ", ".join(text.replace(",", " ").split()) if is_row else _quoted(text)
         return f"{_shown(value)} is no list: write [{words}]"
     return f"{_shown(value)} stands where a list is needed: begin each entry with '- '"
+
+
+def _quoted(text: str) -> str:
+    """The entries of a list, those with braces in quotes: YAML would take them for mappings."""
+    if not set(text) & set("{}"):
+        return text
+    return ", ".join(f'"{word.strip()}"' for word in text.split(","))
 
 
 def _few_wanted(value: object, context: Mapping[str, Any]) -> str:

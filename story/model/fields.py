@@ -29,6 +29,8 @@ def _text(value: object) -> object:
 def as_bounds_or_names(value: object) -> object:
     """A name, several names, or [west, south, east, north] in degrees, as a tuple."""
     if isinstance(value, str):
+        if "," in value:  # which no name of a layer has
+            raise ValueError(f"'{value}' is one name; write [{value}]")
         return (value,)
     if isinstance(value, list) and value:
         if all(isinstance(item, str) for item in value):
