@@ -5,7 +5,7 @@ From what `geo.inspect` found, so that a first build shows something worth looki
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from geo import Column, Inspection
 from geo.errors import one_line
@@ -16,13 +16,18 @@ from story.values.formats import say
 _KINDS = {"point": "places", "line": "lines", "area": "areas"}
 _NAMES = ("name_en", "name", "title", "label", "nom", "nombre", "название", "名称", "名稱")
 _KEYS = ("id", "code", "iso_a3", "iso", "key", "gid", "fid", "osm_id")
-_STYLES = {
-    "point": '{marker: dot, size: 9, color: "#8a2d3b", fill: "#ffffff"}',
-    "line": '{color: "#8a2d3b", width: 2, casing: "#ffffff"}',
-    "area": '{color: "#8a6d3b", width: 0.8, fill: "#d9b872", fill_opacity: 0.55}',
-}
-# one style for all of a file that holds several kinds: a dot must not lend areas its white
-_MIXED = '{color: "#8a2d3b", width: 1.2, fill: "#d9b872", fill_opacity: 0.55, marker: dot, size: 9}'
+# darker for lines and outlines, lighter inside areas; each layer of a catalogue gets its own, and a
+# symbol of its own for those to whom colours look alike
+_LOOKS = (
+    ("#8a2d3b", "#d9b872", "dot"),
+    ("#1f5f8b", "#9cc3dc", "square"),
+    ("#2f6b3a", "#b3d3a0", "diamond"),
+    ("#6f4a94", "#c9bbe0", "triangle"),
+    ("#a3541a", "#eeb98f", "dot"),
+    ("#14696b", "#a3d3d0", "square"),
+    ("#9b2f6b", "#e3b0cb", "diamond"),
+    ("#4a4a4a", "#cccccc", "triangle"),
+)
 _PLAIN = re.compile(r"[^\W\d][\w .()/-]*")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off"}
 
@@ -38,9 +43,18 @@ def name_for(stem: str, taken: Collection[str]) -> str:
 
 
 def stanza_of(
-    found: Inspection, *, source: str, title: str, crs: str | None, encoding: str | None
+    found: Inspection,
+    *,
+    source: str,
+    title: str,
+    crs: str | None,
+    encoding: str | None,
+    colours: Sequence[str | None] = (),
 ) -> Iterator[str]:
-    """The lines beneath the layer's name. `crs` and `encoding` are what the author had to say."""
+    """The lines beneath the layer's name. `crs` and `encoding` are what the author had to say.
+
+    `colours` are those of the layers beside it, from which it is to be told apart.
+    """
     kinds = found.kinds or {}
     kind = max(kinds, key=lambda one: kinds[one], default="area")
     where = f", {extent_in_words(found.bounds)}" if found.bounds else ""
@@ -57,12 +71,25 @@ def stanza_of(
     if encoding:
         yield f"encoding: {quoted(encoding)}"
     yield from _fields(found)
-    yield f"style: {_STYLES[kind] if len(kinds) < 2 else _MIXED}"
+    yield f"style: {_style(kind if len(kinds) < 2 else '', colours)}"
     yield f"legend: {quoted(title)}"
     yield from _ideas([column for column in found.columns if not is_place(column.name)], kind)
     yield "# who made the data, and what may be done with it? Readers see both"
     yield "# attribution: …"
     yield "# licence: CC-BY-4.0"
+
+
+def _style(kind: str, colours: Sequence[str | None]) -> str:
+    """A style unlike those of the layers beside it; for a file of several kinds `kind` is empty."""
+    free = (look for look in _LOOKS if look[0] not in colours)
+    dark, light, marker = next(free, _LOOKS[len(colours) % len(_LOOKS)])
+    if kind == "point":
+        return f'{{marker: {marker}, size: 9, color: "{dark}", fill: "#ffffff"}}'
+    if kind == "line":
+        return f'{{color: "{dark}", width: 2, casing: "#ffffff"}}'
+    area = f'color: "{dark}", width: 0.8, fill: "{light}", fill_opacity: 0.55'
+    # one style for all of a file that holds several kinds: a dot must not lend areas its white
+    return f"{{{area}}}" if kind else f"{{{area}, marker: {marker}, size: 9}}"
 
 
 def _fields(found: Inspection) -> Iterator[str]:

@@ -182,6 +182,40 @@ def test_add_says_when_the_step_looks_elsewhere_and_names_one_that_does_not(
     assert bool(said) is ("outside the view" in printed)
 
 
+def test_added_layers_are_told_apart_and_a_file_that_comes_twice_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("first", "second", "third"):
+        capsys.readouterr()
+        assert main(["add", "towns 2.csv", "--step", "two", "--name", name]) == 0
+        said = capsys.readouterr().out
+        assert ("the layer 'first' has the same file" in said) is (name != "first")
+    layers = load(folder / "story.yaml").layers
+    styles = [layers[name].config.style for name in ("first", "second", "third")]
+    assert len({style.color for style in styles}) == 3
+    assert len({style.marker for style in styles}) == 3
+
+
+def test_a_popup_says_what_its_values_are(folder: Path) -> None:
+    assert main(["add", "towns 2.csv", "--step", "two"]) == 0
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    text = text.replace("    popup: [", "    fields: {people: Inhabitants}\n    popup: [")
+    (folder / "story.yaml").write_text(text, encoding="utf-8")
+    built = assemble(folder / "story.yaml")
+    layer = built.scene.layers[list(built.story.layers).index("towns_2")]
+    assert [line[0] for line in layer["popup"]] == ["", "kind", "Inhabitants"]
+
+
+def test_add_writes_into_the_catalogue_of_a_story_that_keeps_its_layers_there(folder: Path) -> None:
+    own = "layers:\n  old: {source: places.geojson}\n"
+    story = STORY.replace(own, "catalog: layers.yaml\n")
+    (folder / "layers.yaml").write_text(own, encoding="utf-8")
+    (folder / "story.yaml").write_text(story, encoding="utf-8")
+    assert main(["add", "towns 2.csv", "--step", "two"]) == 0
+    assert "  towns_2:" in (folder / "layers.yaml").read_text(encoding="utf-8")
+    assert "layers:" not in (folder / "story.yaml").read_text("utf-8").splitlines()
+
+
 def test_each_line_that_add_leaves_in_a_comment_can_be_taken_out_of_it(folder: Path) -> None:
     assert main(["add", "towns 2.csv", "--step", "two"]) == 0
     text = (folder / "story.yaml").read_text(encoding="utf-8")

@@ -4,13 +4,13 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import one_line
 from story.commands import common
 from story.commands.inspect import file_arguments, hints, spec_of
+from story.commands.target import Target, same_file, target_of
 
 if TYPE_CHECKING:
     from geo import Bounds, Inspection
@@ -29,7 +29,8 @@ def add(commands: common.Commands) -> None:
         "--catalog",
         type=Path,
         metavar="FILE",
-        help="the catalogue; by default the story's own layers",
+        help="the catalogue; by default that of the story, when it has one beside it and no "
+        "layers of its own, or else the story itself",
     )
     parser.add_argument("--name", help="what to call the layer; by default after the file")
     common.data_argument(parser)
@@ -43,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
     from story.stanza import name_for, stanza_of
 
     _check_name(options.name)
-    place = _place(options)
+    place = target_of(options)
     known = {**place.layers, **(place.story.layers if place.story else {})}
     source = source_from(options.file, place.catalogue.parent, options.data)
     with hints():
@@ -59,7 +60,12 @@ def _run(options: argparse.Namespace) -> int:
     title = (options.layer or options.file.stem).replace("_", " ").strip().capitalize()
     step = _step(options.step, place)
     stanza = stanza_of(
-        found, source=source, title=title, crs=options.crs, encoding=options.encoding
+        found,
+        source=source,
+        title=title,
+        crs=options.crs,
+        encoding=options.encoding,
+        colours=[layer.style.color for layer in known.values()],
     )
     texts = dict(place.texts)
     texts[place.catalogue] = with_layer(
@@ -72,7 +78,10 @@ def _run(options: argparse.Namespace) -> int:
     for path, text in texts.items():
         if text != place.texts.get(path):
             write(path, text)
+    same = same_file(place, options.file, found.layer if len(found.layers) > 1 else None)
     _tell(options, place, name, step)
+    if same:
+        print(f"  the layer '{same}' has the same file: of the two, keep what you need")
     if step is not None and place.story:
         _tell_outside(place.story, step, name, found.bounds)
     return 0
@@ -88,58 +97,6 @@ def _check_name(name: str | None) -> None:
             f"--name '{one_line(name)}': a name is at most 80 letters, digits, _, . and -, and "
             "begins with a letter, a digit or _; the title may be any text"
         )
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where the layer goes: a catalogue, and the story that shows it, if there is one."""
-
-    catalogue: Path
-    layers: dict[str, object]
-    story_path: Path | None
-    story: "StoryConfig | None"
-    texts: dict[Path, str]
-    """what the files hold now; a catalogue that is yet to be made is not among them"""
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the story reads this catalogue."""
-        if self.story is None or self.story_path is None:
-            return False
-        names = {(self.story_path.parent / name).resolve() for name in self.story.catalog}
-        return self.catalogue.resolve() in {self.story_path.resolve(), *names}
-
-
-def _place(options: argparse.Namespace) -> _Place:
-    from geo import StorymapError
-    from story.config import find_story
-    from story.model import Catalogue, StoryConfig
-    from story.problems import ConfigError, validate
-    from story.yamlfile import read_yaml
-
-    problems: list[str] = []
-    texts: dict[Path, str] = {}
-    story_path, story = None, None
-    if options.story or not options.catalog or options.step:
-        story_path = find_story(options.story or Path())
-        story = validate(read_yaml(story_path), StoryConfig, problems)
-        texts[story_path] = _text(story_path)
-    catalogue = options.catalog or story_path
-    if catalogue is None:
-        raise StorymapError("name a story with --story, or a catalogue with --catalog")
-    layers: dict[str, object] = {}
-    if options.catalog and options.catalog.exists():
-        read = validate(read_yaml(options.catalog), Catalogue, problems)
-        layers = dict(read.layers) if read else {}
-        texts[options.catalog] = _text(options.catalog)
-    if problems:
-        raise ConfigError(problems)
-    return _Place(catalogue, layers, story_path, story, texts)
-
-
-def _text(path: Path) -> str:
-    # as it is, line ends too: what was typed must stay
-    return path.read_bytes().decode("utf-8-sig")
 
 
 def source_from(file: Path, folder: Path, folders: Sequence[Path]) -> str:
@@ -161,7 +118,7 @@ def source_from(file: Path, folder: Path, folders: Sequence[Path]) -> str:
     )
 
 
-def _step(wanted: str | None, place: _Place) -> int | None:
+def _step(wanted: str | None, place: Target) -> int | None:
     """The number of the step that is to show the layer, from 0; None for none yet."""
     from geo import StorymapError
     from story.problems import nearest
@@ -188,7 +145,7 @@ def _some(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(every[:most]) + (" …" if len(every) > most else "")
 
 
-def _tell(options: argparse.Namespace, place: _Place, name: str, step: int | None) -> None:
+def _tell(options: argparse.Namespace, place: Target, name: str, step: int | None) -> None:
     print(f"{place.catalogue}: wrote the layer '{name}'; nothing was copied")
     if step is not None and place.story:
         print(f"{place.story_path}: the step '{place.story.steps[step].id}' shows it")

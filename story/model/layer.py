@@ -50,7 +50,8 @@ class PopupField(Model):
     field: str
     """the field that is shown"""
     title: Text | None = None
-    """what to call it; without a title the value stands alone"""
+    """what to call it; by default what `fields` calls it, or the name of the field; the first line
+    is the heading, and needs none"""
     unit: Text | None = None
     """written behind the value"""
     language: Annotated[str, Field(pattern=LANGUAGE)] | None = None

@@ -73,9 +73,10 @@ def words_of(config: LayerConfig, language: str) -> Words:
     lines = [(line.field, line.title, line.unit, line.language) for line in config.popup]
     if not lines:
         lines = [(name, None, None, None) for name in config.fields]
+    heading = lines[0][0] if lines else None
     popup = [
         [
-            pick(title, language) or titled(field),
+            pick(title, language) or titled(field) or ("" if field == heading else field),
             pick(given_unit, language) or unit(field),
             "link" if field in config.fields and config.fields[field].link else "",
             *([spoken] if spoken else []),
