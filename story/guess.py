@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from story.config import Story
 from story.model import Predict, Source, Step, Text
+from story.values.formats import say_number
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def guess_of(story: Story, step: Step, say: Callable[[Text | None], str]) -> Gue
     ids = [s for id_ in predict.sources for s in _sources(story, id_)]
     return Guess(
         task=json.dumps(task, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
-        data=_data(predict, say(predict.unit)),
+        data=_data(predict, say(predict.unit), story.config.language),
         sources=tuple(ledger.sources[id_] for id_ in dict.fromkeys(ids)),
     )
 
@@ -56,14 +57,15 @@ def _value(predict: Predict) -> list[float] | None:
     return list(predict.value) if isinstance(predict.value, tuple) else [predict.value] * 2
 
 
-def _data(predict: Predict, unit: str) -> tuple[tuple[str, str], ...]:
+def _data(predict: Predict, unit: str, language: str) -> tuple[tuple[str, str], ...]:
     if predict.value is not None:
         low, high = _value(predict) or [0, 0]
-        number = _plain(low) if low == high else f"{_plain(low)} to {_plain(high)}"
+        ends = dict.fromkeys((_plain(low, language), _plain(high, language)))
+        number = " to ".join(ends)
         return (("", f"{number} {unit}".strip()),)
     points = {**(predict.given or {}), **(predict.values or {})}
-    return tuple((name, _plain(number)) for name, number in points.items())
+    return tuple((name, _plain(number, language)) for name, number in points.items())
 
 
-def _plain(number: float) -> str:
-    return f"{number:g}"
+def _plain(number: float, language: str) -> str:
+    return say_number(number, decimals=None, language=language)

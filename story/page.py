@@ -159,7 +159,9 @@ def _step(
 
 def _chart(story: Story, step: Step, chart: "DrawnChart") -> dict[str, Any]:
     """A chart where it stands: its picture's ids are those of this place."""
-    place = f"{step.id}-{chart.name}"
+    place = (
+        f"{step.id}:{chart.name}"  # no name holds a colon: step a-b and chart c are not a and b-c
+    )
     picture = Markup(chart.svg_in(place))  # noqa: S704  # cleaned by story.charts.svg
     sources = story.charts[chart.name].config.sources
     return {"chart": chart, "place": place, "picture": picture, "sources": sources}

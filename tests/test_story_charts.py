@@ -20,6 +20,7 @@ from story.charts import convert
 from story.charts.draw import _KINDS as KINDS
 from story.charts.draw import DrawnChart, draw
 from story.charts.drawing import drawing_of
+from story.charts.poster import posters
 from story.charts.svg import SvgError, clean
 from story.model import Chart
 from story.yamlfile import parse_yaml, read_yaml
@@ -164,6 +165,8 @@ MANY = SPEC.replace("[{a: 1}]", str([{"a": 1}] * 501))
         (SPEC + "transform: [{calculate: '1 +', as: b}]", (), "Vega-Lite refuses"),
         (SPEC + "transform: [{calculate: 'sequence(1e9)', as: b}]", (), "bytes of memory; a chart"),
         (MANY, ("data", "values"), "501 rows"),
+        (SPEC.replace("mark: bar", "mark: [bar]"), ("mark",), "is no mark of Vega-Lite: write"),
+        (SPEC.replace("mark: bar", "mark: {type: [bar]}"), ("mark",), "is no mark of Vega-Lite"),
     ],
 )
 def test_a_spec_that_loads_or_is_wrong_is_one_clear_message(
@@ -239,3 +242,91 @@ def test_the_figures_of_the_story_are_those_of_their_sources(name: str) -> None:
     rows = file["charts"][name]["rows"]
     found = [tuple(v) if isinstance(v := row["value"], list) else v for row in rows]
     assert found == FIGURES[name]
+
+
+def rows_of(*rows: dict[str, Any], **more: Any) -> Chart:
+    return Chart.model_validate({"title": "t", "kind": "bars", "rows": list(rows), **more})
+
+
+def test_words_reach_the_picture_on_a_machine_of_another_encoding(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")  # as Windows has it
+    chart = drawn(rows_of({"label": "Хэйхэ, 黑河, Ďáblice", "value": 1}))
+    assert "Хэйхэ, 黑河, Ďáblice" in "".join(parsed(chart.svg).itertext())
+
+
+def test_what_came_later_needs_no_series() -> None:
+    series = {"a": {"title": "A"}, "b": {"title": "B"}}
+    first = {"label": "x", "value": 1, "series": "a"}
+    chart = drawn(rows_of(first, {"label": "y", "value": 2, "later": True}, series=series))
+    assert chart.rows[1].cells == ("y", "", "2")
+
+
+@pytest.mark.parametrize("label", ["nan", "inf", "-Infinity", "word"])
+def test_a_line_runs_over_numbers_alone(label: str) -> None:
+    with pytest.raises(ValueError, match="row 1: the label of a chart of lines is a number"):
+        rows_of({"label": label, "value": 1}, kind="lines")
+
+
+def test_what_no_xml_can_hold_is_left_out_of_charts() -> None:
+    row = {"label": "x\x01y", "value": 1, "note": "n\x0b"}
+    mark = {"title": "m\x02", "value": 1}
+    own = {
+        "data": {"values": [{"a\x01": "b\x01", "n": 1}]},
+        "mark": "bar",
+        "encoding": {
+            "x": {"field": "n", "type": "quantitative"},
+            "y": {"field": "a\x01", "type": "nominal"},
+        },
+    }
+    charts = {
+        "it": rows_of(row, kind="columns", mark=mark, unit="u\x03", alt="a\x04"),
+        "own": Chart.model_validate({"title": "t\x05", "alt": "a", "spec": own}),
+    }
+    found, refused = draw(charts, "en")
+    assert refused == []
+    texts = "".join("".join(parsed(chart.svg).itertext()) for chart in found.values())
+    assert "xy" in texts
+    assert "b" in texts
+    assert all(letter.isprintable() or letter == "\n" for letter in texts)
+    assert len(posters(list(found.values()))) == 2
+
+
+def test_the_ids_of_a_chart_are_those_of_its_place_and_its_words_stay() -> None:
+    chart = drawn(
+        rows_of(
+            {"label": "see chart-it-1", "value": [1, 2]}, {"label": 'id="chart-it-', "value": 1}
+        )
+    )
+    there = parsed(chart.svg_in("step:it"))
+    assert "see chart-it-1" in "".join(there.itertext())
+    ids = {e.get("id", "") for e in there.iter() if e.get("id")}
+    assert all(id_.startswith("step:it-") for id_ in ids)
+    used = {e.get(key, "") for e in there.iter() for key in ("fill", "clip-path")}
+    used = {value[5:-1] for value in used if value.startswith("url(#")}
+    assert used <= ids
+
+
+@pytest.mark.parametrize("kind", ["bars", "stack", "columns"])
+def test_nothing_begins_at_the_same_line_as_something(kind: str) -> None:
+    def first(second: int) -> list[str]:
+        rows = {"label": "x", "value": 0}, {"label": "y", "value": second}
+        root = parsed(drawn(rows_of(*rows, kind=kind)).svg)
+        return [e.get("d", "") for e in root.iter("path") if e.get("data-row") == "0"]
+
+    assert first(0) == first(1) != []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "1,234,567"), ("de", "1.234.567"), ("ru", "1\u202f234\u202f567")],
+)
+def test_a_number_is_written_in_one_way_wherever_it_stands(language: str, said: str) -> None:
+    mark = {"value": 1234567, "title": "m"}
+    chart = rows_of({"label": "1234567", "value": [0.5, 1234567]}, kind="lines", mark=mark)
+    found, _ = draw({"it": chart}, language)
+    assert f"m: {said}" in found["it"].alt
+    assert found["it"].rows[0].cells[1].endswith(f"–{said}")
+    texts = ["".join(e.itertext()) for e in parsed(found["it"].svg).iter("text")]
+    assert said in texts

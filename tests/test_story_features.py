@@ -2,13 +2,20 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from story import build
 from story.build import Built
+from story.guess import guess_of
+from story.names import pick
 from story.picture import Picture, draw
+from story.picture.draw import details_of
 from story.telling import Told, tell
+from story.telling.extent import _area
 
 
 def place(key: str, name: str, lon: float, year: int) -> dict[str, Any]:
@@ -129,3 +136,30 @@ def test_before_the_first_year_nothing_is_drawn_and_nothing_is_told(tmp_path: Pa
     assert pictured(built).legend == ()
     assert in_words(built).rows == ()
     assert "Alpha" not in in_words(built).text
+
+
+def test_the_number_of_a_guess_is_said_whole(tmp_path: Path) -> None:
+    built = told(tmp_path, predict={"ask": "How many?", "high": 9000000, "value": [1.5, 1234567]})
+    guess = guess_of(built.story, built.story.config.steps[0], lambda text: pick(text, "en"))
+    assert guess is not None
+    assert guess.data == (("", "1.5 to 1,234,567"),)
+
+
+def test_no_two_charts_of_a_page_have_one_id(tmp_path: Path) -> None:
+    chart = {"title": "t", "kind": "bars", "rows": [{"label": "x", "value": [1, 2]}]}
+    story = {
+        **STORY,
+        "charts": {"b-c": chart, "c": chart},
+        "steps": [{**STEP, "id": "a", "charts": ["b-c"]}, {**STEP, "id": "a-b", "charts": ["c"]}],
+    }
+    (tmp_path / "it.geojson").write_text(json.dumps(PLACES[0]), encoding="utf-8")
+    (tmp_path / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
+    page = build.page(build.assemble(tmp_path / "story.yaml"))
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert [one for one in ids if ids.count(one) > 1] == []
+    assert {"a:b-c", "a-b:c"} <= set(ids)
+
+
+@pytest.mark.parametrize("function", [details_of, _area])
+def test_versions_of_a_layer_are_not_kept_for_ever(function: Any) -> None:
+    assert function.cache_info().maxsize is not None

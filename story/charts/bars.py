@@ -35,7 +35,7 @@ def bars(drawing: Drawing) -> dict[str, object]:
     """Bars from a common line, each with its figure at the end; later ones below, set apart."""
     groups = _groups(drawing.figures)
     column = min(124.0, 10 + max(width_of(line) for g in groups for line in broken(g.label, 114)))
-    most = max(figure.high for figure in drawing.figures)
+    most = max(figure.high for figure in drawing.figures) or 1
     room = 10 + max(width_of(figure.shown) for figure in drawing.figures)
     palette = drawing.palette
     rects: list[Row] = []
@@ -111,7 +111,7 @@ def _apart(y: float, palette: Palette, words: str) -> Row:
 def stack(drawing: Drawing) -> dict[str, object]:
     """Parts of a whole along one bar for each label; the legend names the parts."""
     groups = _groups(drawing.figures)
-    most = max(sum(figure.high for figure in group.figures) for group in groups)
+    most = max(sum(figure.high for figure in group.figures) for group in groups) or 1
     palette = drawing.palette
     rects: list[Row] = []
     values: list[Row] = []
@@ -151,7 +151,7 @@ def columns(drawing: Drawing) -> dict[str, object]:
     gap = 16.0 if any(group.later for group in groups) else 0.0
     each = (WIDTH - gap) / len(groups)
     deep = max(len(broken(group.label, each)) for group in groups) * LINE
-    most = max([figure.high for figure in drawing.figures] + [m.value for m in drawing.marks])
+    most = max([figure.high for figure in drawing.figures] + [m.value for m in drawing.marks]) or 1
     rects: list[Row] = []
     values: list[Row] = []
     labels: list[Row] = []

@@ -5,11 +5,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import StorymapError
+from story.kept import kept
 
 TIME_LIMIT_S: Final = 60
 MEMORY_BYTES: Final = 1_000_000_000  # drawing all charts of a large story takes a tenth of it
@@ -44,12 +44,16 @@ def pngs(pictures: Sequence[str], *, scale: float) -> list[bytes]:
 
 def _request(**wish: object) -> str:
     wish["memory_bytes"] = MEMORY_BYTES
-    return json.dumps(wish, ensure_ascii=False, allow_nan=False)
+    # in ASCII alone: the child reads with the encoding of the machine
+    return json.dumps(wish, allow_nan=False)
 
 
-@cache
 def _asked(request: str) -> list[dict[str, str]]:
     """The child's answers to a request: the same in every build of a process."""
+    return kept(lambda: _answered(request), "drawn", request)
+
+
+def _answered(request: str) -> list[dict[str, str]]:
     try:
         # -P: the folder of the story, with whatever lies in it, is no place to import from
         done = subprocess.run(
@@ -58,6 +62,7 @@ def _asked(request: str) -> list[dict[str, str]]:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",
             timeout=TIME_LIMIT_S,
             check=False,
         )

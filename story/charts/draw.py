@@ -7,10 +7,9 @@ from typing import Any, Final, TypeAlias
 from geo.errors import StorymapError
 from story.charts import bars, ladder, marks, points, spec
 from story.charts.convert import DrawError, svgs
-from story.charts.drawing import Drawing, Figure, drawing_of
-from story.charts.svg import MarkOf, SvgError, clean
+from story.charts.drawing import Drawing, Figure, drawing_of, said
+from story.charts.svg import MarkOf, SvgError, clean, renamed
 from story.model import Chart, Text
-from story.names import pick
 
 APART: Final = "Since then"
 _NAMED_THERE: Final = {"lines", "ladder"}
@@ -56,7 +55,7 @@ class DrawnChart:
 
     def svg_in(self, place: str) -> str:
         """The picture with ids that begin with `place`: a chart may stand in several steps."""
-        return self.svg.replace(f"chart-{self.name}-", f"{place}-")
+        return renamed(self.svg, f"chart-{self.name}-", f"{place}-")
 
 
 Refused: TypeAlias = tuple[str, tuple[str | int, ...], str]
@@ -111,7 +110,7 @@ def _of_rows(
     rows_of = {
         f.row: MarkOf(n, f.feature, f.later, _tip(drawing, f)) for n, f in _numbered(drawing)
     }
-    alt = pick(chart.alt, language) or _in_words(chart, drawing, language)
+    alt = said(chart.alt, language) or _in_words(chart, drawing, language)
     columns, rows = _table(chart, drawing, language)
     return DrawnChart(
         **_words(name, chart, language),
@@ -137,7 +136,7 @@ def _of_spec(name: str, chart: Chart, own: Mapping[str, Any], language: str) -> 
     (svg,) = svgs([dressed])
     if isinstance(svg, DrawError):
         raise SvgError(f"Vega-Lite refuses it: {svg}")
-    alt = pick(chart.alt, language)
+    alt = said(chart.alt, language)
     columns, rows = spec.table(own)
     picture = clean(svg, name=f"chart-{name}", paints=palette.paints, marks={}, label=alt)
     return DrawnChart(
@@ -158,7 +157,7 @@ def _words(name: str, chart: Chart, language: str) -> dict[str, Any]:
         "note": chart.note,
         "source": chart.source,
     }
-    return {"name": name} | {key: pick(text, language) for key, text in texts.items()}
+    return {"name": name} | {key: said(text, language) for key, text in texts.items()}
 
 
 def _numbered(drawing: Drawing) -> enumerate[Figure]:
@@ -179,9 +178,9 @@ def _tip(drawing: Drawing, figure: Figure) -> str:
 
 def _in_words(chart: Chart, drawing: Drawing, language: str, *, later: bool = True) -> str:
     """A chart in one sentence for each part: title and unit, then every figure."""
-    title, unit = pick(chart.title, language), pick(chart.unit, language)
+    title, unit = said(chart.title, language), said(chart.unit, language)
     figures = [_tip(drawing, figure) for figure in drawing.figures if later or not figure.later]
-    lines = [f"{mark.title}: {mark.value:g}" for mark in drawing.marks]
+    lines = [f"{mark.title}: {drawing.number(mark.value)}" for mark in drawing.marks]
     return f"{title}{', ' if unit else ''}{unit}. {'; '.join(figures + lines)}."
 
 
@@ -191,7 +190,7 @@ def _table(
     """The table of a chart: label, figure, and what only some charts have: series and remark."""
     several = len(drawing.legends) > 0
     noted = any(figure.note for figure in drawing.figures)
-    unit = pick(chart.unit, language)
+    unit = said(chart.unit, language)
     columns = ["What", *["Series"] * several, unit or "Value", *["Remark"] * noted]
     rows = [
         TableRow(

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from story.charts.layout import number
 from story.charts.paint import LATER, Paint, Palette, series_colour
 from story.model.chart import Chart, ChartRow, row_at
 from story.model.fields import Text
 from story.names import pick
+from story.values.formats import say_number
+from story.values.plain import without_controls
 
 
 @dataclass(frozen=True)
@@ -64,36 +65,52 @@ class Drawing:
     palette: Palette
     apart: str
     """the words that set later figures apart"""
+    language: str
+
+    def number(self, value: float) -> str:
+        """An amount as the page's language writes it."""
+        return amount(value, self.language)
+
+    def year(self, value: float) -> str:
+        """A place along a chart of lines, most often a year."""
+        return say_number(value, decimals=None, language=self.language)
 
 
 def drawing_of(chart: Chart, language: str, apart: str) -> Drawing:
     """The drawing of a chart of rows, in a language."""
-
-    def say(text: Text | None) -> str:
-        return pick(text, language)
-
     figures = tuple(_figure(n, row, language) for n, row in enumerate(chart.rows))
     legends = {
-        id_: Legend(say(series.title), Paint(series.color or series_colour(n), series.look))
+        id_: Legend(
+            said(series.title, language), Paint(series.color or series_colour(n), series.look)
+        )
         for n, (id_, series) in enumerate(chart.series.items())
     }
-    marks = (Mark(chart.mark.value, say(chart.mark.title)),) if chart.mark else ()
-    return Drawing(figures, legends, marks, Palette(), apart)
+    marks = (Mark(chart.mark.value, said(chart.mark.title, language)),) if chart.mark else ()
+    return Drawing(figures, legends, marks, Palette(), apart, language)
 
 
-def _figure(number_: int, row: ChartRow, language: str) -> Figure:
-    low, high = row.value
-    shown = number(high) if low == high else f"{number(low)}–{number(high)}"
+def amount(value: float, language: str) -> str:
+    """An amount as a language writes it, with the decimals that it was given."""
+    return say_number(value, decimals=None, language=language, is_amount=True)
+
+
+def said(text: Text | None, language: str) -> str:
+    """A text in a language, as a drawing can hold it."""
+    return without_controls(pick(text, language))
+
+
+def _figure(number: int, row: ChartRow, language: str) -> Figure:
+    ends = dict.fromkeys(amount(value, language) for value in row.value)
     return Figure(
-        row=f"row-{number_}",
-        label=pick(row.label, language),
-        low=low,
-        high=high,
-        shown=pick(row.shown, language) or shown,
+        row=f"row-{number}",
+        label=said(row.label, language),
+        low=row.value[0],
+        high=row.value[1],
+        shown=said(row.shown, language) or "–".join(ends),
         series=row.series or "",
         later=row.later,
         feature=row.feature or "",
-        note=pick(row.note, language),
+        note=said(row.note, language),
         at=row_at(row) or 0,
     )
 
@@ -101,7 +118,7 @@ def _figure(number_: int, row: ChartRow, language: str) -> Figure:
 def paint_of(drawing: Drawing, figure: Figure) -> Paint:
     """The paint of a figure: that of its series; what came later is dotted in its own colour."""
     if figure.later:
-        colour = drawing.legends[figure.series].paint.colour if len(drawing.legends) > 1 else LATER
-        return Paint(colour, "dots")
+        own = drawing.legends.get(figure.series) if len(drawing.legends) > 1 else None
+        return Paint(own.paint.colour if own else LATER, "dots")
     legend = drawing.legends.get(figure.series)
     return legend.paint if legend else Paint(series_colour(0))

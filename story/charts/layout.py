@@ -25,8 +25,3 @@ def broken(text: str, width: float) -> list[str]:
     """The lines of a text that must fit `width` pixels, as far as its words allow."""
     lines = textwrap.wrap(text, max(4, int(width / 6.9)), break_long_words=False)
     return lines or [""]
-
-
-def number(value: float) -> str:
-    """A figure as it is written: thousands apart, and the decimals it was given."""
-    return f"{int(value):,}" if value == int(value) else f"{value:,}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from story.charts.drawing import Drawing, Figure, paint_of
-from story.charts.layout import LINE, WIDTH, broken, number, width_of
+from story.charts.layout import LINE, WIDTH, broken, width_of
 from story.charts.marks import Layer, Plane, Row, Span
 from story.charts.paint import INK, LATER, PAPER, RULE, SOFT
 
@@ -30,7 +30,7 @@ def lines(drawing: Drawing) -> dict[str, object]:
     least = min(0, *(figure.low for figure in figures))
     most = max([figure.high for figure in figures] + [m.value for m in drawing.marks])
     ticks = _ticks(least, most)
-    left = 10 + max(width_of(number(tick)) for tick in ticks)
+    left = 10 + max(width_of(drawing.number(tick)) for tick in ticks)
     years = sorted({figure.at for figure in figures})
     before = {figure.at for figure in figures if not figure.later}
     height = _TALL + 50
@@ -78,7 +78,7 @@ def lines(drawing: Drawing) -> dict[str, object]:
             ),
             grid.texts(
                 [
-                    {"x": left - 5, "y": t, "text": number(t), "fill": palette.code(SOFT)}
+                    {"x": left - 5, "y": t, "text": drawing.number(t), "fill": palette.code(SOFT)}
                     for t in ticks
                 ],
                 align="right",
@@ -107,7 +107,12 @@ def lines(drawing: Drawing) -> dict[str, object]:
             plane.texts(ends, align="right", weight=600, dx=6, dy=-14),
             plane.texts(
                 [
-                    {"x": year, "y": ticks[0], "text": f"{year:g}", "fill": palette.code(SOFT)}
+                    {
+                        "x": year,
+                        "y": ticks[0],
+                        "text": drawing.year(year),
+                        "fill": palette.code(SOFT),
+                    }
                     | ({} if year in before else {"row": "later"})
                     for year in years
                 ],
@@ -198,7 +203,7 @@ def dots(drawing: Drawing) -> dict[str, object]:
             ),
             plane.texts(
                 [
-                    {"x": t, "y": y + 12, "text": number(t), "fill": palette.code(SOFT)}
+                    {"x": t, "y": y + 12, "text": drawing.number(t), "fill": palette.code(SOFT)}
                     for t in ticks
                 ],
                 align="center",

@@ -13,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 from story.charts.layout import TEXT, WIDTH
 from story.charts.paint import INK, RULE, SERIES, SOFT, Palette
 from story.problems import nearest
+from story.values.plain import without_controls
 from story.yamlfile import Key
 
 MAX_ROWS: Final = 500
@@ -58,6 +59,8 @@ def _of_key(key: str, inner: object, *, in_data: bool) -> tuple[str, bool]:
     kind = inner.get("type") if isinstance(inner, Mapping) else inner
     if key == "mark" and kind == "image":
         return "images are not drawn in charts; use another mark", True
+    if key == "mark" and not isinstance(kind, str):
+        return "is no mark of Vega-Lite: write its name, such as bar, or {type: bar}", True
     if key == "mark" and kind not in _MARKS:
         return f"'{kind}' is no mark of Vega-Lite{nearest(str(kind), _MARKS)}", True
     return _LOADING.get(key, ""), False
@@ -100,8 +103,17 @@ def dressed(spec: Mapping[str, Any]) -> tuple[dict[str, Any], Palette]:
     size = {} if set(spec) & {"concat", "hconcat", "vconcat", "facet", "repeat"} else {
         "width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"},
     }  # fmt: skip
-    kept = {key: value for key, value in spec.items() if key != "$schema"}
+    kept = {key: _drawable(value) for key, value in spec.items() if key != "$schema"}
     return size | kept | {"config": config}, palette
+
+
+def _drawable(value: object) -> object:
+    """The value with its texts and the names of its fields as a drawing can hold them."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, Mapping):
+        return {without_controls(str(key)): _drawable(inner) for key, inner in value.items()}
+    return [_drawable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def table(spec: Mapping[str, Any]) -> tuple[list[str], list[list[str]]]:

@@ -134,9 +134,10 @@ def _only_spec(chart: Chart) -> None:
 def row_at(row: ChartRow) -> float | None:
     """Where a row of a chart of lines stands along it, or nothing if its label is no number."""
     try:
-        return float(next(iter(row.label.values())))
+        at = float(next(iter(row.label.values())))
     except ValueError:
         return None
+    return at if math.isfinite(at) else None
 
 
 def charts_tag(value: Any) -> str:

@@ -6,7 +6,7 @@ bytes on every one.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from geo.flat import Flat, flatten
@@ -45,7 +45,7 @@ def draw(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> list[Picture
     return each(drawn, scene.steps)
 
 
-@cache
+@lru_cache(maxsize=256)  # --watch brings a new version of a layer at each save
 def details_of(packed: bytes) -> tuple[Detail, ...]:
     """The levels of a packed layer, unpacked once."""
     return unpack(packed)

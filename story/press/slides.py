@@ -4,7 +4,6 @@ The one home of python-pptx. Lengths are English Metric Units, as in the file it
 """
 
 import io
-import re
 import textwrap
 import zipfile
 from collections.abc import Sequence
@@ -19,6 +18,8 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from story.values.plain import without_controls
+
 _WIDE: Final = Inches(40 / 3)
 _HIGH: Final = Inches(7.5)
 _PANEL: Final = Inches(4.6)
@@ -32,8 +33,6 @@ _TITLE_ONLY: Final = 5
 # a file says when it was made; ours is the same for the same story
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
-# XML 1.0, section 2.2: all but these may stand in a document
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST: Final = 255
 """letters of the title among a file's properties"""
 
@@ -71,7 +70,7 @@ def presentation(slides: Sequence[Slide], *, title: str, author: str, language: 
     for number, slide in enumerate(map(_writable, slides)):
         _add(deck, slide, is_opening=number == 0, language=language)
     about = deck.core_properties
-    about.title = _NO_XML.sub("", title)[:_LONGEST]
+    about.title = without_controls(title)[:_LONGEST]
     about.author = about.last_modified_by = author
     about.created = about.modified = _MADE
     about.revision, about.language = 1, language
@@ -84,9 +83,9 @@ def _writable(slide: Slide) -> Slide:
     words = {name: value for name, value in vars(slide).items() if isinstance(value, str)}
     return replace(
         slide,
-        **{name: _NO_XML.sub("", value) for name, value in words.items()},
-        map=replace(slide.map, alt=_NO_XML.sub("", slide.map.alt)),
-        charts=tuple(replace(one, alt=_NO_XML.sub("", one.alt)) for one in slide.charts),
+        **{name: without_controls(value) for name, value in words.items()},
+        map=replace(slide.map, alt=without_controls(slide.map.alt)),
+        charts=tuple(replace(one, alt=without_controls(one.alt)) for one in slide.charts),
     )
 
 

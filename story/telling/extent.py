@@ -1,7 +1,7 @@
 """Where a step's map looks, in words: the countries in view, and which part of each."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from geo.flat import flatten
@@ -57,7 +57,7 @@ def _countries(scene: Scene, step: Mapping[str, Any], sheet: Sheet) -> list[str]
     return chosen
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _area(packed: bytes, feature: int) -> float:
     return area_m2(details_of(packed), feature)
 

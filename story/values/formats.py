@@ -35,10 +35,11 @@ def say(value: Any) -> str:
     return shown or ""
 
 
-def say_number(value: Any, *, decimals: int | None, language: str) -> str:
+def say_number(value: Any, *, decimals: int | None, language: str, is_amount: bool = False) -> str:
     """The number in the language's way of writing; other values as they are.
 
-    Without `decimals` a number keeps its own, of which twelve digits at most are real.
+    Without `decimals` a number keeps its own, of which twelve digits at most are real. Four digits
+    stand together, for they may be a year, unless the number is known to be an amount.
     """
     number = as_number(value)
     if number is None:
@@ -53,8 +54,8 @@ def say_number(value: Any, *, decimals: int | None, language: str) -> str:
         text = f"{number:,.{decimals}f}"
     if text.strip("-0.,") == "":
         text = text.removeprefix("-")  # a rounded −0 is 0
-    # four digits are read without help, and may be a year
-    if len(text.partition(".")[0].lstrip("-")) == 5:
+    # four digits are read without help
+    if not is_amount and len(text.partition(".")[0].lstrip("-")) == 5:
         text = text.replace(",", "")
     swapped = text.translate({ord(","): group, ord("."): point})
     return swapped.replace("-", "\u2212", 1) if text.startswith("-") else swapped

@@ -7,6 +7,8 @@ from typing import Any, Final, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 
+# XML 1.0, section 2.2: all but these may stand in a document
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d{1,300}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*")
 
 
@@ -55,3 +57,8 @@ def plain(value: Any) -> Scalar:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
+
+
+def without_controls(text: str) -> str:
+    """The text without the characters that no XML can hold, in a drawing or on a slide."""
+    return _NO_XML.sub("", text)
