@@ -118,7 +118,8 @@ def _areas(
         whole[bad] = mend(whole[bad])
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = shapely.area(whole[bad]) / before
-        changed = (before > 0) & ~((ratio >= 0.98) & (ratio <= 1.02))
+        # a bow-tie of two like lobes has no area before, and both of them after
+        changed = np.where(before > 0, ~((ratio >= 0.98) & (ratio <= 1.02)), ratio > 0)
         _mark(marks, DOUBTFUL, np.unique(owner[bad][changed]))
     pieces, of_part = simple_parts(whole)
     kept = shapely.area(pieces) > 0

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -48,11 +48,15 @@ def read(spec: LayerSpec) -> Source:
     return replace(source, notes=(*source.notes, *_unused(spec, source)))
 
 
+_ENCODED: Final = {"CSV", "GPX", "KML", "Shapefile"}
+"""formats whose files may leave their encoding to the author"""
+
+
 def _unused(spec: LayerSpec, source: Source) -> Iterator[str]:
     """What an author said that a file of this format has no use for: a slip, or another file."""
     said = {
         "layer": spec.layer is not None and source.layer is None,
-        "encoding": spec.encoding is not None and source.format not in {"CSV", "Shapefile"},
+        "encoding": spec.encoding is not None and source.format not in _ENCODED,
         "columns": (spec.lon or spec.wkt) is not None and source.format not in {"CSV", "XLSX"},
     }
     for key, is_unused in said.items():

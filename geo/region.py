@@ -46,13 +46,15 @@ def regions_under(bounds: Bounds, spec: LayerSpec, *, field: str) -> list[Region
         whole = shapely.make_valid(shape)
         part = max(shapely.get_parts(whole), key=lambda one: one.area)
         west, south, east, north = part.bounds
+        # beyond 180° or not, as the area is written
+        there = middle_lon + 360 * round(((west + east) / 2 - middle_lon) / 360)
         common = whole.intersection(box).area
         found.append(
             Region(
                 name=str(row.get(field) or ""),
                 share=common,
                 covered=common / whole.area,
-                east=(middle_lon - west) / (east - west),
+                east=(there - west) / (east - west),
                 north=(middle_lat - south) / (north - south),
             )
         )

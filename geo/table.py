@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -29,8 +30,9 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
     first = next((line for line in text.splitlines() if line.strip()), "")
     is_tabbed = path.suffix.lower() in {".tsv", ".tab"} and "\t" in first
     delimiter = "\t" if is_tabbed else _delimiter(first)
+    above = 0
     if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own word for it
-        delimiter, text = first[4], text.partition("\n")[2]
+        delimiter, text, above = first[4], text.partition("\n")[2], 1
     if delimiter not in first:
         top = [(line, at) for at, line in enumerate(text.splitlines()[:BELOW], 1) if line.strip()]
         check_title([[line] for line, _ in top], [at for _, at in top], "line", spec)
@@ -38,13 +40,13 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
-    begin = 1
+    begin = 1 + above
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
                 rows.append(row)
                 lines.append(begin)
-            begin = reader.line_num + 1
+            begin = reader.line_num + 1 + above
     except csv.Error as error:
         what = f"line {begin}: {error}; is a quotation mark missing?"
         raise ReadError(f"{spec.source}: {what}") from None
@@ -103,7 +105,8 @@ def _typed(cells: list[Any]) -> list[Any]:
     if texts and all(_INTEGER.fullmatch(text) for text in texts):
         make = int if all(abs(int(text)) <= BIG for text in texts) else None
     elif texts and all(_NUMBER.fullmatch(text) for text in texts):
-        make = float
+        # of hundreds of digits one is infinite, which no page can hold
+        make = float if all(math.isfinite(float(text)) for text in texts) else None
     if make is None:
         return cells
     return [make(cell) if isinstance(cell, str) and cell.strip() else None for cell in cells]

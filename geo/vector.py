@@ -86,7 +86,7 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
         layer=answer["layer"],
         layers=layers,
         marks=marks,
-        notes=(*notes, *(f"GDAL says: {note}" for note in answer["notes"])),
+        notes=(*notes, *(f"GDAL says: {_named(note, path, spec)}" for note in answer["notes"])),
     )
 
 
@@ -130,6 +130,12 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
     if 0 < len(filled) < len(layers):
         what += f"; with features: {', '.join(filled)}"
     return ChoiceError(f"{spec.source}: {what}", format_, layers)
+
+
+def _named(note: str, path: Path, spec: LayerSpec) -> str:
+    """A note without the folder in which the file was read: a report tells of no machine."""
+    read = path.resolve()
+    return note.replace(str(read), spec.source.name).replace(f"{read.parent}/", "")
 
 
 def _is_guessed(path: Path, rows: list[dict[str, Any]]) -> bool:

@@ -10,6 +10,7 @@ import base64
 import io
 import json
 import logging
+import math
 import os
 import re
 import sys
@@ -180,6 +181,8 @@ def mend(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # of a file that says 1e999: JSON has no such number
     if value is None or isinstance(value, str | bool | int | float):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

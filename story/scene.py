@@ -5,7 +5,7 @@ lists of feature numbers. The result is one JSON value.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -14,11 +14,13 @@ from geo import Layer
 from story.config import Story
 from story.entries import LayerEntry
 from story.kept import digest
+from story.look.classes import Wrong
 from story.look.styles import Look, look_of
 from story.names import missing_names, names_of
 from story.problems import ConfigError, nearest
 from story.quiz import quiz_of
 from story.states import state_of_step
+from story.values.plain import as_number, is_missing, key_text
 from story.values.words import fields_of, unsafe_links, words_of
 
 _LABELS: Final = {"point": "town", "line": "route", "area": "area"}
@@ -106,7 +108,8 @@ def _layer(
     notes = (*look.notes, *unsafe_links(config, rows))
     looks[entry.name] = replace(look, notes=notes)
     label = config.label
-    ranks = [row.get(label.rank) or 0 if label and label.rank else 0 for row in rows]
+    rank = label.rank if label else None
+    ranks = _ranks(rank, [row.get(rank) if rank else None for row in rows], wrong)
     return {
         "name": entry.name,
         "styles": look.styles,
@@ -120,6 +123,22 @@ def _layer(
         "legend": look.legend,
         "zoom": [config.min_zoom, config.max_zoom] if config.min_zoom or config.max_zoom else None,
     }
+
+
+def _ranks(field: str | None, values: Sequence[Any], wrong: Wrong) -> list[int | float]:
+    """The rank of each feature's name; 0, the first, where there is none."""
+    ranks: list[int | float] = []
+    for place, value in enumerate(values, start=1):
+        number = as_number(value)
+        if number is None and not is_missing(value):
+            wrong(
+                "label.rank",
+                f"field '{field}' holds '{key_text(value)[:40]}' (feature {place}), which is no "
+                "number; features with a lower number are named first",
+            )
+            return [0] * len(values)
+        ranks.append(int(number) if number is not None and number.is_integer() else number or 0)
+    return ranks
 
 
 def _knows_fields(entry: LayerEntry, layer: Layer, problems: list[str]) -> bool:

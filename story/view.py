@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo import Bounds, Layer
+from geo.project import EARTH_RADIUS_M
 from story.model import Step, StepLayer
 
-EARTH_RADIUS_M: Final = 6_371_000.0
 MIN_EXTENT_M: Final = 200.0
 PLACE_EXTENT_M: Final = 250_000.0
 """a single place is shown with this much round it"""

@@ -604,6 +604,23 @@ def long_line_of_geojson(folder: Path) -> Path:
     return path
 
 
+def workbook_beyond_numbers(folder: Path) -> Path:
+    """A cell with a number that no computer holds."""
+    path = _sheet(folder, [["lon", "lat", "n"], [100, 50, 123456], [101, 51, 2]])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    return _zip(path, {name: part.replace(b">123456<", b">1e999<") for name, part in parts.items()})
+
+
+def zipped_geopackage_of_tomorrow(folder: Path) -> Path:
+    """A file of a version that is yet to come: GDAL says so, and names the file."""
+    inner = folder / "towns.gpkg"
+    towns().to_file(inner)
+    with contextlib.closing(sqlite3.connect(inner)) as database, database:
+        database.execute("PRAGMA user_version = 99999")
+    return _zip(folder / "input.zip", {inner.name: inner.read_bytes()})
+
+
 def pipe(folder: Path) -> Path:
     """A pipe into which nobody writes."""
     path = folder / "input.geojson"

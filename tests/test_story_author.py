@@ -337,6 +337,7 @@ def test_a_folder_of_data_is_read_where_it_is_named(
     [
         (Bounds(119.2, 43.4, 135.1, 53.6), "China and Russia"),
         (Bounds(125, 44, 127, 46), "north-east China"),
+        (Bounds(178, 51, 192, 54), "north-west United States"),
         (Bounds(73.3, 37.0, 73.4, 37.1), "north-east Afghanistan"),
         (Bounds(-180, -90, 180, 84), "the whole world"),
         (Bounds(165, 60, 185, 72), "north-east Russia"),

@@ -54,6 +54,7 @@ def test_a_layer_reaches_the_page_as_its_config_says(
     found = {
         "ids": [feature[0] for feature in layer["features"]],
         "labels": [feature[2] for feature in layer["features"]],
+        "ranks": [feature[3] for feature in layer["features"]],
         "values": [feature[4] for feature in layer["features"]],
         "popup": layer["popup"],
         "legend": [text.replace("\u00a0", " ") for _, text, _ in layer["legend"]],

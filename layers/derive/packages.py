@@ -83,7 +83,11 @@ def fetch(package: Package, cache: Path) -> Path:
         raise MismatchError(f"{package.archive}: SHA-256 is {found}, pinned is {package.sha256}")
     folder = cache / "unpacked" / package.archive
     if not folder.exists():
-        _unpack(archive, folder)
+        # under another name first: what broke off half-way must not count as done
+        begun = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(begun, ignore_errors=True)
+        _unpack(archive, begun)
+        begun.rename(folder)
     return folder
 
 

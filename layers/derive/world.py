@@ -25,9 +25,9 @@ DETAIL = union(
 DETAIL_TOLERANCE_M = 1200.0
 REST_TOLERANCE_M = 4000.0
 BORDER_TOLERANCE_M = 900.0
+CASPIAN = Point(50.8, 41.8)
 # Natural Earth's classes of lines that states do not agree on, and two lines that it
 # calls indefinite: Pakistan–China and Siachen–China.
-CASPIAN = Point(50.8, 41.8)
 DISPUTED = ("Disputed", "Line of control", "Indeterminant frontier", "ForgetMagics")
 DISPUTED_BOXES = (box(75.8, 35.3, 77.9, 36.7),)
 FRAGMENT_KM = 60.0

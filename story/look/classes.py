@@ -48,7 +48,10 @@ class Classes:
     def counts(self) -> dict[str, int]:
         """Features by what the legend calls their class."""
         found = Counter(self.of)
-        return {entry.legend or name: found[name] for name, entry in self.known.items()}
+        counts: Counter[str] = Counter()  # several classes may have one text
+        for name, entry in self.known.items():
+            counts[entry.legend or ("no data" if name == NO_DATA else name)] += found[name]
+        return dict(counts)
 
 
 def classes_of(

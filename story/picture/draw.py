@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from geo.flat import Flat, flatten
+from geo.project import EARTH_RADIUS_M
 from geo.sheet import Detail, Run, Sheet, unpack
 from story.kept import kept
 from story.picture.arrows import heads
@@ -23,7 +24,6 @@ from story.scene import Scene
 WIDTH: Final = 900
 HEIGHT: Final = 600
 EDGE: Final = 32
-EARTH_RADIUS_M: Final = 6_371_000.0
 METRES_AT_ZOOM_0: Final = 40_075_016.686 / 256
 FADED: Final = 0.3
 # so many units an outline may be off: what the step is about is drawn with more care
