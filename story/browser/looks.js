@@ -2,14 +2,18 @@
 // A look is a list of groups {style, alpha, members}; members marks each feature of a group with 1.
 
 function lookOf(layer, state) {
-  const groups = new Map();
+  const groups = new Map(), known = new Map(); // by style, and by class: a class has one style, and one where it is marked
   if (!state) return [];
-  layer.features.forEach((_, number) => {
+  layer.features.forEach((feature, number) => {
     const alpha = alphaOf(state, number);
     if (!alpha) return;
-    const style = styleOf(layer, state, number), key = JSON.stringify([alpha, style]);
-    if (!groups.has(key)) groups.set(key, {style, alpha, members: new Uint8Array(layer.features.length)});
-    groups.get(key).members[number] = 1;
+    const kind = isMarked(state, number) ? `marked ${feature[1]}` : feature[1];
+    if (!known.has(kind)) {
+      const style = styleOf(layer, state, number), key = JSON.stringify(style);
+      if (!groups.has(key)) groups.set(key, {style, alpha, members: new Uint8Array(layer.features.length)});
+      known.set(kind, groups.get(key));
+    }
+    known.get(kind).members[number] = 1;
   });
   return [...groups.values()];
 }
@@ -24,7 +28,7 @@ function changeBetween(from, to, features) {
   const a = place(from), b = place(to), changes = new Map();
   for (let i = 0; i < features; i++) {
     if (a[i] < 0 && b[i] < 0) continue;
-    const key = `${a[i]}|${b[i]}`;
+    const key = a[i] * 65536 + b[i];
     if (!changes.has(key)) changes.set(key, {from: from[a[i]], to: to[b[i]], members: new Uint8Array(features)});
     changes.get(key).members[i] = 1;
   }

@@ -137,11 +137,11 @@ function bandOf(y, scale) {
 
 // A level: the directions of the vertices that it keeps; parts with too few of them are left out.
 function thinned(grid, number, tolerance) {
-  const {tag, xs, ys, scale} = grid, kept = [], counts = [];
+  const {tag, xs, ys, scale, start} = grid, kept = [], counts = [];
   let vertices = 0;
   for (let p = 0; p < grid.parts; p++) {
     let count = 0;
-    for (let i = grid.start[p]; i < grid.start[p + 1]; i++) if (tag[i] >= number) count++;
+    for (let i = start[p], end = start[p + 1]; i < end; i++) if (tag[i] >= number) count++;
     if (number && count < LEAST[grid.kind[p]]) continue;
     kept.push(p);
     counts.push(count);
@@ -156,7 +156,7 @@ function thinned(grid, number, tolerance) {
   const {xyz, seam} = level, turn = RADIANS / scale, half = 180 * scale, pole = 90 * scale;
   let to = 0;
   kept.forEach((p, part) => {
-    for (let i = grid.start[p]; i < grid.start[p + 1]; i++) {
+    for (let i = start[p], end = start[p + 1]; i < end; i++) {
       if (tag[i] < number) continue;
       const x = xs[i], y = ys[i], cosLat = Math.cos(y * turn);
       xyz[3 * to] = cosLat * Math.cos(x * turn);
@@ -203,7 +203,9 @@ function boundingCap(xyz, from, to, caps, at) {
   x /= length; y /= length; z /= length;
   let least = 1;
   for (let i = from; i < to; i++) {
-    least = Math.min(least, x * xyz[3 * i] + y * xyz[3 * i + 1] + z * xyz[3 * i + 2]);
+    const near = x * xyz[3 * i] + y * xyz[3 * i + 1] + z * xyz[3 * i + 2];
+    if (near < least) least = near;
   }
-  caps.set([x, y, z, Math.acos(clamp(least, -1, 1)) + 1e-5], 4 * at);
+  caps[4 * at] = x; caps[4 * at + 1] = y; caps[4 * at + 2] = z;
+  caps[4 * at + 3] = Math.acos(clamp(least, -1, 1)) + 1e-5;
 }
