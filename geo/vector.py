@@ -14,6 +14,7 @@ from geo.encoding import likely_encoding
 from geo.errors import ChoiceError, ReadError, raise_all
 from geo.fence import fenced
 from geo.limits import over
+from geo.markup import plain_rows
 from geo.paths import inside
 from geo.report import BENT
 from geo.source import Source
@@ -74,7 +75,8 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     if format_ == "Shapefile" and not spec.encoding and _is_guessed(path, rows):
         notes.append("has no .cpg: if its texts look wrong, say 'encoding: cp1251' (or gbk …)")
     if format_ in {"KML", "GPX"}:
-        rows = _filled(rows)
+        rows, said = plain_rows(_filled(rows))
+        notes += said
     return Source(
         geometries=geometries,
         rows=rows,

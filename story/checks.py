@@ -37,7 +37,7 @@ class Names:
             for fitted in (step.view.fit or ()) if step.view else ():
                 if isinstance(fitted, str):
                     self._layer(fitted, (*key, "view", "fit"))
-            if step.view is None and not step.layers:
+            if step.view is None and all(entry.hide for _, entry in step.shown()):
                 self._say(key, "has neither a view nor layers to look at; add one of them")
             self._cited(step, key)
 

@@ -75,7 +75,11 @@ def view_of(step: Step, layers: Mapping[str, Layer]) -> View:
     if wanted:
         return _with_room(fit(_union(layers[str(name)].bounds for name in wanted)))
     return _with_room(
-        fit(_union(_shown(entry, layers[entry.layer]) for entry in step.layers if not entry.hide))
+        fit(
+            _union(
+                _shown(entry, layers[entry.layer]) for _, entry in step.shown() if not entry.hide
+            )
+        )
     )
 
 

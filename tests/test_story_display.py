@@ -67,6 +67,7 @@ def tell(folder: Path) -> Path:
             square(name, 60 + 8 * i, 40, 8, joined=year)
             for i, (name, year) in enumerate({"Alba": 2001, "Brum": 2010, "Cordo": 2020}.items())
         ],
+        "zones": [square("Low", 60, 36, 3, height=1), square("High", 65, 36, 3, height=2)],
     }
     for name, features in files.items():
         text = json.dumps({"type": "FeatureCollection", "features": features})
@@ -97,6 +98,12 @@ def tell(folder: Path) -> Path:
         "layers": {
             "red": {"source": "red.geojson", "style": {"fill": "#ff0000"} | fill},
             "blue": {"source": "blue.geojson", "style": {"fill": "#0000ff"} | fill},
+            "zones": {
+                "source": "zones.geojson",
+                "by": "height",
+                "palette": "Set2",
+                "legend": "Zones",
+            },
             "members": {"source": "members.geojson", "label": "name", "legend": "Member"},
             "places": {
                 "source": "places.geojson",
@@ -111,7 +118,7 @@ def tell(folder: Path) -> Path:
             {
                 "id": "swipe",
                 **step,
-                "layers": [{"layer": "places", "names": ["en", "ru"]}],
+                "layers": [{"layer": "places", "names": ["en", "ru"]}, "zones"],
                 "swipe": {
                     "left": ["red"],
                     "right": ["blue"],
@@ -221,7 +228,9 @@ def test_the_divider_parts_two_maps(page: Page, small_page: Path) -> None:
     opened(page, small_page)
     go(page, 5)
     state = rest(page)
-    assert state["layers"] == ["red", "places"]
+    assert state["layers"] == ["red", "zones", "places"]
+    legend = "[...document.querySelectorAll('.sg-legend > *')].map((row) => row.textContent)"
+    assert page.evaluate(legend) == ["Zones", "1", "2"], "what both maps show is explained once"
     handle = "document.querySelector('[role=slider].sg-swipe')"
     until(page, f"{handle}.offsetParent")
     at = box(page, ".sg-swipe")
@@ -256,6 +265,29 @@ def test_the_divider_parts_two_maps(page: Page, small_page: Path) -> None:
     rest(page)
     assert not page.evaluate(f"{handle}.offsetParent")
     assert faults(page) == []
+
+
+def test_a_step_without_a_view_looks_at_both_sides_of_its_divider(tmp_path: Path) -> None:
+    for name, west in (("west", 20), ("east", 50)):
+        text = json.dumps(square(name, west, 40, 10))
+        (tmp_path / f"{name}.geojson").write_text(text, encoding="utf-8")
+    step: dict[str, Any] = {"id": "one", "title": "One", "body": "Two.", "layers": []}
+    sides = {"left": ["west"], "right": ["east"], "left_caption": "W", "right_caption": "E"}
+    story = {
+        "title": "Two sides",
+        "base": [],
+        "layers": {name: {"source": f"{name}.geojson"} for name in ("west", "east")},
+        "steps": [step | {"swipe": sides}],
+    }
+    (tmp_path / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
+    (state,) = build.assemble(tmp_path / "story.yaml").scene.steps
+    lon, lat, width_m, *_ = state["view"]
+    assert (round(lon), 40 < lat < 55) == (40, True)
+    assert width_m > 2_500_000
+    story["steps"] = [step]
+    (tmp_path / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
+    with pytest.raises(ConfigError, match="has neither a view nor layers"):
+        build.assemble(tmp_path / "story.yaml")
 
 
 def test_fingers_and_the_mouse_move_divider_and_slider(

@@ -133,6 +133,22 @@ def test_what_is_wrong_is_shown_as_text(page: Page) -> None:
     server.server_close()
 
 
+def test_keys_reach_the_story_before_anybody_clicks(page: Page) -> None:
+    board = Board()
+    board.put("<!doctype html><title>A page</title><button>B</button>")
+    server = serve(board)
+    with this_machine(page):
+        page.goto("http://{}:{}/".format(*server.server_address[:2]))
+        frame = "document.querySelector('iframe').contentWindow"
+        until(page, f"{frame}.document.querySelector('button')")
+        until(page, f"document.activeElement.tagName === 'IFRAME' && {frame}.document.hasFocus()")
+        page.evaluate(f"{frame}.addEventListener('keydown', (e) => {{ window.hit = e.key; }}) || 1")
+        page.key("ArrowRight")
+        until(page, "window.hit === 'ArrowRight'")
+    server.shutdown()
+    server.server_close()
+
+
 def check_wrong(page: Page, board: Board, address: str) -> None:
     until(page, f"document.querySelectorAll('li').length === {len(PAYLOADS)}")
     shown = "[...document.querySelectorAll('li')].map((item) => item.textContent)"

@@ -2,7 +2,20 @@
 
 // [{style, text}] of the classes with a feature in the part of the map that is free of cards; a
 // heading has no style. What lies on top comes first, each layer in its own order.
-function legendOf(scene, painter, free) {
+const legendOf = (scene, painter, free) => withoutRepeats(legendGroups(scene, painter, free));
+
+// Two maps of one place: what both show in the same way is explained once.
+function legendOfBoth(scene, painters, free) {
+  const known = new Set();
+  return withoutRepeats(painters.flatMap((painter) => legendGroups(scene, painter, free)).filter((rows) => {
+    const said = JSON.stringify(rows), isNew = !known.has(said);
+    known.add(said);
+    return isNew;
+  }));
+}
+
+// The rows of each layer, that on top first.
+function legendGroups(scene, painter, free) {
   const eye = painter.eye(), groups = [], state = painter.state();
   scene.layers.forEach((layer, number) => {
     const shown = state[number], data = painter.packed[number];
@@ -24,7 +37,7 @@ function legendOf(scene, painter, free) {
     }
     groups.unshift(rows);
   });
-  return withoutRepeats(groups);
+  return groups;
 }
 
 // A sample of sizes is as large as what it explains.

@@ -75,7 +75,7 @@ function createStage(map, root, scene, ui) {
   function placeLegend() {
     const free = freeArea(), {second} = stage;
     ui.style.setProperty("--sg-free-left", `${Math.max(16, free.left - 20)}px`);
-    showLegend(legend, withoutRepeats([legendOf(scene, painter, free), second ? legendOf(scene, second.painter, free) : []]));
+    showLegend(legend, legendOfBoth(scene, second ? [painter, second.painter] : [painter], free));
     const isCut = legend.scrollHeight > legend.clientHeight + 3 || [...legend.children].some((row) => row.scrollWidth > row.clientWidth + 1);
     key.hidden = !(isCut || legend.classList.contains("sg-legend-open"));
     alpha = 0;

@@ -13,6 +13,9 @@
     frame.src = `/page?${version}${place}`;
   }
 
+  // Keys are for the story, as in a page of its own: whoever opens it presses an arrow.
+  frame.addEventListener("load", () => { if (shown) frame.focus(); });
+
   const events = new EventSource("/events");
   events.onmessage = ({data}) => {
     const {version, problems} = JSON.parse(data);

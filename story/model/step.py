@@ -23,7 +23,7 @@ class Step(Model):
     body: Text
     """the prose, in Markdown"""
     view: View | None = None
-    """where the map looks; by default at the layers of the step"""
+    """where the map looks; by default at the layers of the step, on both sides of a divider"""
     layers: list[Shown] = []
     """what the map shows on top of the base"""
     layout: Layout = "side"
