@@ -113,6 +113,22 @@ def test_the_committed_pictures_are_what_the_examples_draw(section: str) -> None
             assert picture_of(example) == committed, f"{example.file}: {renewed}"
 
 
+def test_pictures_of_ranks_and_sizes_show_what_these_do() -> None:
+    """Towns of a higher rank are left out at this zoom; samples of sizes are of these sizes."""
+    by_name = {(one.section, one.key): one for one in examples()}
+    ranked = picture_of(by_name["Label", "rank"])
+    assert re.findall(r">(\w+)</text>", ranked) == [
+        *("Aster", "Birch", "Cedar", "Dahlia", "Elm"),
+        *("Aster", "Birch", "Cedar"),
+    ]
+    with_sizes = picture_of(by_name["Layer", "sized"]).partition("with sized")[2]
+    on_map, samples = with_sizes.split(">people<")
+    sizes = [float(r) for r in re.findall(r"scale\(([\d.]+)\)", samples)]
+    assert sizes == sorted(set(sizes), reverse=True)
+    largest = max(float(r) for r in re.findall(r"scale\(([\d.]+)\)", on_map))
+    assert largest > sizes[0] > largest / 2
+
+
 def test_the_committed_schema_is_the_models_own() -> None:
     committed = json.loads((ROOT / "story/schema/story.schema.json").read_text(encoding="utf-8"))
     assert committed == schema(), "renew it: storyglobe schema > story/schema/story.schema.json"

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,7 +42,13 @@ class Frame:
     @property
     def height(self) -> int:
         """Units that the frame takes."""
-        return HEIGHT + 8 + 18 * (len(self.legend) + len(self.credit))
+        return self.legend_at[-1] - 14 + 18 * len(self.credit)
+
+    @property
+    def legend_at(self) -> tuple[int, ...]:
+        """Where each line of the legend begins, and the end of the last, from the frame's top."""
+        heights = [(row.height if row else 16) + 2 for _, row in self.legend]
+        return tuple(accumulate(heights, initial=HEIGHT + 22))
 
 
 def picture_of(example: Example) -> str:
@@ -92,7 +99,7 @@ def _frame(example: Example, layer: Mapping[str, Any], number: int) -> Frame:
         except StorymapError as error:
             said = str(error).replace(f"{folder}/", "").replace(str(folder), "the folder")
             return Frame(refusal=tuple(textwrap.wrap(said, _LINE)))
-    (picture,) = draw(scene, WIDTH, HEIGHT)
+    (picture,) = draw(scene, WIDTH, HEIGHT, with_towns=True)
     return Frame(
         picture=picture,
         legend=_legend(scene, picture),

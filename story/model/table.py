@@ -64,9 +64,9 @@ class LayerLimits(Model):
     nesting: Annotated[int, Field(ge=1, le=500)] | None = None
     """levels of objects and lists within each other; by default 100"""
     seconds: Count | None = None
-    """seconds that reading or repairing may take; by default 60"""
+    """seconds that reading, and that drawing a large layer, may take each; by default 60"""
     memory_bytes: Count | None = None
-    """bytes of memory that reading or repairing may take; by default 6,000,000,000"""
+    """bytes of memory that each of the two may take; by default 6,000,000,000"""
 
 
 class FieldFormat(Model):

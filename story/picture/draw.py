@@ -33,14 +33,23 @@ THIN_BASE: Final = 2.6
 HAIR: Final = 0.5
 # the same rule as in state.js: which ranks of seas and lines are worth a name at a zoom
 RANK_LIMITS: Final = {"water": 1.9, "line": 3.2}
+TOWN_LIMIT: Final = 2.6
+"""and of towns, which a picture leaves out unless it is asked for them"""
 
 
-def draw(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> list[Picture]:
-    """The picture of every step, in order, so many units large."""
+def draw(
+    scene: Scene, width: int = WIDTH, height: int = HEIGHT, *, with_towns: bool = False
+) -> list[Picture]:
+    """The picture of every step, in order, so many units large.
+
+    Ranked towns that no step is about would crowd a picture: they are there `with_towns` only.
+    """
 
     def drawn(step: Mapping[str, Any]) -> Picture:
         drawing = _Drawing(scene, step, sheet_of(step["view"], width, height))
-        return kept(drawing.picture, "picture", f"{width} {height}", scene.digest_of(step))
+        drawing.with_towns = with_towns
+        said = f"{width} {height} {with_towns}"
+        return kept(drawing.picture, "picture", said, scene.digest_of(step))
 
     return each(drawn, scene.steps)
 
@@ -56,6 +65,7 @@ class _Drawing:
 
     def __init__(self, scene: Scene, step: Mapping[str, Any], sheet: Sheet) -> None:
         self.scene, self.step, self.sheet = scene, step, sheet
+        self.with_towns = False
         self.shapes: list[Shape] = []
         self.symbols: list[Symbol] = []
         self.wishes: list[Wish] = []
@@ -86,6 +96,9 @@ class _Drawing:
             return
         shown = chosen(layer, state)
         chosen_ones = state.get("only") is not None
+        context = layer["ranked"] and not chosen_ones
+        if context and self.with_towns:
+            shown = {n for n in shown if (layer["features"][n][3] or 0) <= self.rank_limit(layer)}
         own = chosen_ones or bool(state.get("emphasis"))
         own = own or not (state.get("base") or layer["ranked"])
         marked = marked_in(state)
@@ -96,7 +109,7 @@ class _Drawing:
             looks.setdefault(look, []).append(flat)
         for (number, is_marked), flats in looks.items():
             style = dressed(layer["styles"][number], state, is_marked=is_marked)
-            self.paint(style, flats, state, context=layer["ranked"] and not chosen_ones)
+            self.paint(style, flats, state, context=context and not self.with_towns)
             if layer["label"] not in {None, "none"} and not state.get("quiet"):
                 self.name(layer, style, flats, own=own or is_marked)
         if not state.get("unlisted"):
@@ -151,16 +164,24 @@ class _Drawing:
         self.legend.append([self.row(*row) for row in rows.items() if row[0] not in known])
 
     def row(self, text: str, style: Style) -> Row:
-        sample = _symbol({**style, "size": 10}, 13, 8, 1)
+        size = float(style.get("size", 10)) if style.get("sized") else 10.0
+        room = math.ceil((style.get("size") or style["width"] or 0) + 6)
+        height = max(16, room) if style.get("sized") else 16
+        width = max(26, room) if style["kind"] == "point" else 26
+        sample = _symbol({**style, "size": size}, width // 2, height // 2, 1)
         symbol = sample if style["kind"] == "point" else None
         hatch = self.hatch(style) if style["kind"] == "area" else ""
-        return Row(str(style["kind"]), style, symbol, hatch, text)
+        return Row(str(style["kind"]), style, symbol, hatch, text, width, height)
+
+    def rank_limit(self, layer: Mapping[str, Any]) -> float:
+        other = TOWN_LIMIT if self.with_towns else 99
+        return _zoom(self.sheet) - RANK_LIMITS.get(str(layer["label"]), other)
 
     def name(
         self, layer: Mapping[str, Any], style: Style, flats: Sequence[Flat], *, own: bool
     ) -> None:
         kind = str(layer["label"])
-        limit = _zoom(self.sheet) - RANK_LIMITS.get(kind, 99)
+        limit = self.rank_limit(layer)
         for flat in flats:
             _, _, text, rank, *_ = layer["features"][flat.feature]
             if not text or (rank and not own and float(rank) > limit):

@@ -48,13 +48,15 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the legend: a sample of the style, and what it means."""
+    """A line of the legend: a sample of the style so many units large, and what it means."""
 
     kind: str
     style: Style
     symbol: Symbol | None
     hatch: str
     text: str
+    width: int = 26
+    height: int = 16
 
 
 @dataclass(frozen=True)
