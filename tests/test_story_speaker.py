@@ -121,7 +121,7 @@ def test_either_window_may_be_loaded_again_or_closed(windows: tuple[Page, Page])
     press(speaker, "7", "Enter")
     until(audience, f"{STATE}.section === 7")
     until(speaker, f"{LESSON} === 7")
-    gone = "JSON.parse(sessionStorage['storyglobe clock']).since"
+    gone = "JSON.parse(sessionStorage[`storyglobe clock ${location.pathname}`]).since"
     started = speaker.evaluate(gone)
     speaker.reload()
     until(speaker, f"window.storyglobe?.stories?.length && {LESSON} === 7")
@@ -166,7 +166,7 @@ def test_a_closed_speaker_s_window_opens_where_it_was(windows: tuple[Page, Page]
     audience, speaker = windows
     press(speaker, "6", "Enter")
     until(speaker, f"{LESSON} === 6")
-    clock = "JSON.parse(sessionStorage['storyglobe clock'] ?? '{}').since"
+    clock = "JSON.parse(sessionStorage[`storyglobe clock ${location.pathname}`] ?? '{}').since"
     started = speaker.evaluate(clock)
     assert started
     until(audience, f"{STATE}.section === 6")

@@ -10,14 +10,18 @@ feature("audience", (stage) => {
   // of a step, or of reveals; null is how a message writes "all"
   const whole = (value) => (Number.isFinite(value) ? Math.max(0, Math.trunc(value)) : value === null || value === Infinity ? Infinity : 0);
 
+  // Every window of this file that is no speaker's answers; only the one that a speaker has chosen, or
+  // that presents, is an audience.
   const link = createLink("audience", (message) => {
-    linked = true;
-    document.title = `Audience: ${title}`;
-    if (mode.kiosk) stage.setMode({kiosk: false});
+    if (message.to || mode.presenting) {
+      linked = true;
+      document.title = `Audience: ${title}`;
+    }
+    if (mode.kiosk && message.to) stage.setMode({kiosk: false});
     if (message.kind === "command" && REMOTE.has(message.name)) {
       if (message.name !== "present" && !mode.presenting) commands.run("present");
       commands.run(message.name, {remote: true, section: whole(message.section), revealed: whole(message.revealed)});
-    } else if (message.kind === "clock") clock = message.clock;
+    } else if (message.kind === "clock") { clock = message.clock; return; } // asks for no answer
     // this window was closed or loaded again in the middle of a lesson
     else if (message.kind === "resume" && mode.presenting) commands.run("go", {section: whole(message.section), revealed: whole(message.revealed)});
     else if (message.kind === "bye") { linked = false; document.title = title; return; }

@@ -24,9 +24,11 @@ const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
 const isTyping = (target) => Boolean(target.closest && target.closest(
   "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable], audio, video"));
 
-// Arrows, Home and End belong to a slider that has the focus; a clicker's keys do not.
-const isSteering = (event) => /^(Arrow|Home|End)/.test(event.key)
-  && Boolean(event.target.closest && event.target.closest("[type=range], [role=slider]"));
+// Arrows, Home and End belong to a slider, to notes that scroll and to the named places while they have
+// the focus, and Escape to the places; a clicker's keys do not.
+const STEERED = "[type=range], [role=slider], [role=application], .sg-sp-words";
+const isSteering = ({key, target}) => Boolean(target.closest) && Boolean(
+  (/^(Arrow|Home|End)/.test(key) && target.closest(STEERED)) || (key === "Escape" && target.closest("[role=application]")));
 
 // Space and Enter belong to what has the focus.
 const isPressing = (event) => (event.key === " " || event.key === "Enter")
@@ -39,6 +41,14 @@ function keyOf(event) {
   return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }
 
+// Of several stories on one page the one that was touched or focused last has the keys, at first the first.
+let keysOf = null;
+const hasKeys = (root) => keysOf === null || keysOf === root;
+function takeKeys(root, parts) {
+  keysOf = keysOf || root;
+  for (const part of parts) for (const type of ["pointerdown", "focusin"]) part.addEventListener(type, () => { keysOf = root; }, true);
+}
+
 const openDialog = () => document.querySelector("dialog[open]");
 
 function recall(key) {
@@ -47,4 +57,16 @@ function recall(key) {
 
 function remember(key, value) {
   try { window.localStorage.setItem(`storyglobe ${key}`, value); } catch { /* for this visit only */ }
+}
+
+// What a lesson leaves is this window's and this file's alone: tomorrow's begins anew, and another
+// story in the same tab is another lesson.
+const keyHere = (key) => `storyglobe ${key} ${location.pathname}`;
+
+function recallHere(key) {
+  try { return window.sessionStorage.getItem(keyHere(key)); } catch { return null; }
+}
+
+function rememberHere(key, value) {
+  try { window.sessionStorage.setItem(keyHere(key), value); } catch { /* not kept */ }
 }

@@ -28,7 +28,7 @@ function createLessonClock(stage, part, sections, changed) {
   // gone: milliseconds before the last start; since: time of the last start, or null while it stands;
   // seen, skipped: sections that were shown, and those jumped over, whose time the others have
   let value = {minutes: minutesOf(recall("lesson minutes")), gone: 0, since: null, seen: [], skipped: []};
-  try { value = readClock(JSON.parse(window.sessionStorage.getItem("storyglobe clock")), value); } catch { /* new */ }
+  try { value = readClock(JSON.parse(recallHere("clock")), value); } catch { /* new */ }
   const planned = () => planLesson(withoutSkipped(weights, value.skipped), value.minutes);
   let plan = planned(), at = -1;
 
@@ -36,7 +36,7 @@ function createLessonClock(stage, part, sections, changed) {
     value = {...value, ...change};
     plan = planned();
     length.value = value.minutes;
-    try { window.sessionStorage.setItem("storyglobe clock", JSON.stringify(value)); } catch { /* not kept */ }
+    rememberHere("clock", JSON.stringify(value));
     bars();
     show(Math.max(0, at));
     changed();

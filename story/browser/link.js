@@ -2,7 +2,8 @@
 // channel; a window that opened the other is told by message too, and where there is no channel the
 // browser's store carries the word. Whatever comes twice is heard once.
 
-// hear(message) gets {kind, from, …}; only messages of this file are heard.
+// hear(message) gets {kind, from, me, …}; only messages of this file are heard. One that says `to` is
+// for the window of that name alone.
 function createLink(role, hear) {
   const name = `storyglobe ${location.pathname}`;
   const me = `${role} ${Date.now()} ${Math.random()}`;
@@ -10,7 +11,7 @@ function createLink(role, hear) {
   let count = 0, channel = null, closed = 0;
 
   function take(message) {
-    if (!message || message.storyglobe !== name || message.me === me || message.from === role) return;
+    if (!message || message.storyglobe !== name || message.me === me || message.from === role || (message.to && message.to !== me)) return;
     const key = `${message.me} ${message.count}`;
     if (heard.has(key)) return;
     heard.add(key);

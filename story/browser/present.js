@@ -1,10 +1,7 @@
 // Presenting: one step at a time fills the screen; a clicker, keys or buttons move it.
 
-const KEPT = "storyglobe presenting";
-
 function recallPlace() {
-  let words = null;
-  try { words = window.sessionStorage.getItem(KEPT); } catch { /* not kept */ }
+  const words = recallHere("presenting");
   if (!words) return null;
   const [section, revealed] = words.split(" ").map(Number);
   return {section, revealed: revealed >= 0 ? revealed : 0};
@@ -21,7 +18,7 @@ feature("presenting", (stage) => {
   let kept = recallPlace();  // where presenting was left or loaded again: that step goes on with its parts
 
   const isOn = () => mode.presenting, counts = () => mode.presenting || stage.isSpeaker;
-  const here = () => ahead || {section: reader.index(), revealed: stage.revealed()};
+  const here = () => (mode.frozen && ahead) || {section: reader.index(), revealed: stage.revealed()};
 
   function enter({full = true} = {}) {
     if (isOn()) return;
@@ -49,7 +46,7 @@ feature("presenting", (stage) => {
   // For this tab alone, until presenting ends: a page that is loaded again presents again.
   function keep() {
     if (isOn()) kept = {section: stage.section(), revealed: stage.revealed()};
-    try { window.sessionStorage.setItem(KEPT, isOn() ? `${kept.section} ${kept.revealed}` : ""); } catch { /* not kept */ }
+    rememberHere("presenting", isOn() ? `${kept.section} ${kept.revealed}` : "");
   }
 
   function fillScreen() {
@@ -99,7 +96,7 @@ feature("presenting", (stage) => {
   // The first key after a black or white screen, or over a question, only brings the picture back.
   const uncovered = (run) => (detail) => {
     typed("");
-    if (mode.question) openDialog().close();
+    if (mode.question) root.querySelector(".sg-discuss").close();
     else if (mode.blank && !(detail && detail.remote)) stage.setMode({blank: ""});
     else run(detail);
   };
@@ -162,6 +159,7 @@ feature("presenting", (stage) => {
   });
 
   stage.on("mode", () => {
+    if (!mode.frozen) ahead = null; // a kiosk, too, lets the screen follow
     page.classList.toggle("sg-presenting", mode.presenting);
     if (mode.presenting) page.dataset.mode = "projector"; else delete page.dataset.mode;
     cover.hidden = !mode.blank;

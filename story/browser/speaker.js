@@ -21,15 +21,21 @@ feature("speaker", (stage) => {
 
   let lesson = {section: Math.max(0, reader.opening()), revealed: 0};
   let screen = null, heardAt = -Infinity, clockTaken = false;
+  // The one window that is listened to: the first that presents, or till then the last that answered.
+  let partner = null, chosen = false;
   const miniatures = createMiniatures(stage, {width: 640, height: 400, names: true});
-  const clock = createLessonClock(stage, part, reader.sections, () => { link.send("clock", {clock: clock.value()}); });
+  const clock = createLessonClock(stage, part, reader.sections, () => { if (partner) link.send("clock", {to: partner, clock: clock.value()}); });
   stage.lesson = () => lesson;
 
   const link = createLink("speaker", (message) => {
-    if (message.kind === "bye") { heardAt = -Infinity; show(); return; }
+    const {kind, me} = message;
+    if (kind === "bye" && me === partner) { heardAt = -Infinity; partner = null; chosen = false; show(); }
+    if (kind === "hello" && !isThere()) link.send("resume", {...lesson, to: me});
+    if (kind !== "state" || !isState(message, last)) return;
+    if (me !== partner && isThere() && (chosen || !message.mode.presenting)) return; // somebody else reads the file
+    chosen = message.mode.presenting || chosen && me === partner;
+    partner = me;
     heardAt = performance.now();
-    if (message.kind === "hello") link.send("resume", lesson);
-    if (message.kind !== "state" || !isState(message, last)) return;
     if (message.clock && !clockTaken && !clock.isStarted()) clock.take(message.clock);
     clockTaken = true;
     screen = {shown: message.shown, mode: message.mode};
@@ -41,14 +47,14 @@ feature("speaker", (stage) => {
     const moved = at.section !== lesson.section || at.revealed !== lesson.revealed;
     if (moved && at.section > 0) clock.start();
     lesson = {section: clamp(at.section, 0, last), revealed: at.revealed === null ? Infinity : at.revealed};
-    remember(`at ${location.pathname}`, String(lesson.section));
+    rememberHere("at", String(lesson.section));
     show();
   }
 
   // The audience's window decides where a press leads; without one this window does. One that has
   // only been silent for a while, on a slow machine, still hears what is asked for.
   function ask(name, detail = {}) {
-    link.send("command", {name, ...detail});
+    if (partner) link.send("command", {to: partner, name, ...detail});
     if (isThere()) return;
     const {section, revealed} = lesson, all = stage.reveals(section);
     if (name === "next") place(revealed < all ? {section, revealed: revealed + 1} : {section: Math.min(last, section + 1), revealed: 0});
@@ -130,11 +136,12 @@ feature("speaker", (stage) => {
     }
   }
 
+  stage.on("theme", () => { drawn = ""; show(); });
   link.send("hello");
-  setInterval(() => { link.send("ping"); status(); clock.show(lesson.section); }, PING_MS);
+  setInterval(() => { link.send("ping", chosen && isThere() ? {to: partner} : {}); status(); clock.show(lesson.section); }, PING_MS);
   window.addEventListener("pagehide", () => link.send("bye"));
   // a window of its own may have been loaded again while no audience was there
-  const kept = recall(`at ${location.pathname}`);
+  const kept = recallHere("at");
   if (kept !== null && !location.hash) lesson.section = clamp(Math.trunc(Number(kept)) || 0, 0, last);
   stage.whenBegun(show);
 });
