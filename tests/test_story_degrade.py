@@ -14,7 +14,7 @@ from test_story_page import check_step, opened, rest, until
 STEPS = "document.querySelectorAll('section.sg-step')"
 TAKEN = {
     "DecompressionStream": "delete window.DecompressionStream;",
-    "IntersectionObserver": "delete window.IntersectionObserver;",
+    "ResizeObserver": "delete window.ResizeObserver;",
     "canvas": "HTMLCanvasElement.prototype.getContext = () => null;",
     "no Leaflet": "Object.defineProperty(window, 'L', {value: null, writable: false});",
 }

@@ -92,7 +92,7 @@ def test_names_keep_their_places_when_the_map_is_moved_a_little(
         """(() => {
           const map = document.querySelector('.sg-map');
           const send = (type, clientX, clientY) => map.dispatchEvent(
-            new PointerEvent(type, {bubbles: true, pointerId: 7, clientX, clientY}));
+            new PointerEvent(type, {bubbles: true, pointerId: 7, buttons: 1, clientX, clientY}));
           send('pointerdown', 900, 400);
           send('pointermove', 908, 404);
           send('pointermove', 912, 406);

@@ -303,7 +303,7 @@ def test_looking_round_and_back_to_the_story(page: Page, story_page: Path, shipp
         """(() => {
           const map = document.querySelector('.sg-map');
           const send = (type, clientX, clientY) => map.dispatchEvent(
-            new PointerEvent(type, {bubbles: true, pointerId: 7, clientX, clientY}));
+            new PointerEvent(type, {bubbles: true, pointerId: 7, buttons: 1, clientX, clientY}));
           send('pointerdown', 900, 400);
           send('pointermove', 960, 420);
           send('pointermove', 1000, 430);

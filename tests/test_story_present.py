@@ -204,7 +204,7 @@ def test_no_key_fires_while_somebody_types_or_holds_a_modifier(presenting: Page)
     click(page, ".sg-keys input")
     press(page, "?")
     assert not seen(page, ".sg-keys")
-    assert press(page, "b")["mode"]["blank"] == ""  # keys of one letter are off now
+    assert press(page, "b")["mode"]["blank"] == ""  # keys of one character are off now
     press(page, "?")
     click(page, ".sg-keys input")
     escape(page, "!document.querySelector('.sg-keys').open")

@@ -50,7 +50,6 @@ function flightBetween(from, to, across) {
 function createCamera(map, freeArea) {
   const crs = map.options.crs;
   const globe = typeof crs.setCentre === "function";
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const here = {lon: 0, lat: 0, zoom: 3};
   let flight = 0;
   let flying = null;
@@ -107,7 +106,7 @@ function createCamera(map, freeArea) {
     stop();
     const free = freeArea();
     const way = flightBetween({...here}, view, Math.min(free.right - free.left, free.bottom - free.top));
-    if (still.matches || way.length < 1e-4) {
+    if (isStill() || way.length < 1e-4) {
       place(view.lon, view.lat, view.zoom);
       progress(1);
       return Promise.resolve(true);

@@ -9,7 +9,7 @@ feature("controls", (stage) => {
     changed() {
       painter.sketch(); // it is painted in full when it rests
       clearTimeout(wait);
-      wait = setTimeout(stage.rest, 120);
+      wait = setTimeout(() => { if (!stage.isBusy()) stage.rest(); }, 120); // a flight ends with a rest of its own
     },
   });
   stage.explorer = explorer;
@@ -37,7 +37,13 @@ feature("controls", (stage) => {
     ui.querySelector(".sg-place").setAttribute("aria-expanded", String(open));
     if (open) (root.querySelector('.sg-rail [aria-current="step"]') || root.querySelector(".sg-rail a")).focus();
   }
-  root.querySelector(".sg-rail").addEventListener("click", () => toggleContents(false));
+  // a link or a button that leads away closes the list; the focus must not vanish with it
+  root.querySelector(".sg-rail").addEventListener("click", ({target}) => {
+    if (!isListing() || !target.closest("a, button:not([role=switch])")) return;
+    ui.querySelector(".sg-place").focus({preventScroll: true});
+    toggleContents(false);
+  });
+  stage.on("mode", ({presenting}) => { if (presenting && isListing()) toggleContents(false); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (isListing()) { toggleContents(false); ui.querySelector(".sg-place").focus(); }

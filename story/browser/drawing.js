@@ -10,7 +10,7 @@ feature("drawing", (stage) => {
   const {root, mode, commands, painter, container, ui} = stage;
   const sheet = root.querySelector(".sg-sketch"), tools = root.querySelector(".sg-sketch-bar");
   const drawn = new Map(); // section → strokes
-  let kind = "pen", stroke = null;
+  let kind = "pen", stroke = null, pointer = null; // the one that draws: a palm beside a pen does not
   container.insertBefore(sheet, ui);
 
   const isOn = () => mode.tool === "draw";
@@ -66,13 +66,14 @@ feature("drawing", (stage) => {
     sheet.addEventListener(name, (event) => event.stopPropagation());
   }
   sheet.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
     event.preventDefault();
+    if (event.button || (stroke && pointer !== null)) return;
+    pointer = event.pointerId;
     try { sheet.setPointerCapture(event.pointerId); } catch { /* the pointer has gone already */ }
     begin(event.clientX, event.clientY);
   });
-  sheet.addEventListener("pointermove", (event) => { if (stroke && event.buttons) extend(event.clientX, event.clientY); });
-  for (const name of ["pointerup", "pointercancel"]) sheet.addEventListener(name, () => { stroke = null; });
+  sheet.addEventListener("pointermove", (event) => { if (stroke && event.buttons && event.pointerId === pointer) extend(event.clientX, event.clientY); });
+  for (const name of ["pointerup", "pointercancel"]) sheet.addEventListener(name, (event) => { if (event.pointerId === pointer) stroke = pointer = null; });
 
   stage.on("paint", paint);
   stage.on("arrive", () => { stroke = null; });

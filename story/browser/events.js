@@ -11,6 +11,9 @@ function createBus() {
   };
 }
 
+// Whether motion is unwelcome on this screen.
+const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 // To the console, as an uncaught error, without stopping what goes on.
 function report(error) { setTimeout(() => { throw error; }); }
 

@@ -4,6 +4,7 @@
 function createExplorer(map, camera, {changed, began}) {
   const box = map.getContainer();
   const pointers = new Map();
+  const ON_CONTROLS = "button, a, .sg-map-ui *, .leaflet-control";
   let grip = null;
 
   // Keep a grabbed place under the pointer: turn the globe until it is there again.
@@ -34,13 +35,18 @@ function createExplorer(map, camera, {changed, began}) {
   }
 
   box.addEventListener("pointerdown", (event) => {
-    if (event.button || event.target.closest("button, a, .sg-map-ui *, .leaflet-control")) return;
+    if (event.button || event.target.closest(ON_CONTROLS)) return;
     pointers.set(event.pointerId, where(event));
     take();
     grip.fresh = true;
   });
+  const release = (event) => {
+    if (!pointers.delete(event.pointerId)) return;
+    if (pointers.size) take();
+  };
   box.addEventListener("pointermove", (event) => {
     if (!pointers.has(event.pointerId)) return;
+    if (!event.buttons) { release(event); return; } // let go where the map did not hear of it
     pointers.set(event.pointerId, where(event));
     const points = [...pointers.values()];
     const x = points.reduce((sum, p) => sum + p[0], 0) / points.length;
@@ -57,13 +63,9 @@ function createExplorer(map, camera, {changed, began}) {
     turnTo(grip.place, x, y, zoom);
     changed();
   });
-  const release = (event) => {
-    if (!pointers.delete(event.pointerId)) return;
-    if (pointers.size) take();
-  };
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) box.addEventListener(name, release);
   box.addEventListener("dblclick", (event) => {
-    if (event.target.closest("button, a")) return;
+    if (event.target.closest(ON_CONTROLS)) return;
     const [x, y] = where(event);
     zoomBy(1, map.containerPointToLatLng([x, y]));
   });
@@ -72,7 +74,7 @@ function createExplorer(map, camera, {changed, began}) {
     began();
     const {lon, lat, zoom} = camera.here;
     const goal = towards ? {lon: towards.lng, lat: towards.lat} : {lon, lat};
-    camera.fly({...goal, zoom: clamp(zoom + steps, camera.lowestZoom(), 12)}, changed).then(changed);
+    camera.fly({...goal, zoom: clamp(zoom + steps, camera.lowestZoom(), 12)}, changed).then((whole) => { if (whole) changed(); });
   }
 
   return {zoomBy, wasDrag: () => grip !== null && !grip.fresh};

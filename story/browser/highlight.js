@@ -16,7 +16,7 @@ function createHighlight(stage) {
     key = newKey;
     found = none ? null : locate();
     if (!stage.isBusy()) painter.paint();
-    root.dispatchEvent(new CustomEvent("storyglobe-highlight", {bubbles: true, detail: {layer, key}}));
+    root.dispatchEvent(new CustomEvent(HIGHLIGHT, {bubbles: true, detail: {layer, key}}));
   }
 
   function locate() {
@@ -27,12 +27,45 @@ function createHighlight(stage) {
     return {number, members};
   }
 
-  root.addEventListener("storyglobe-highlight", ({detail}) => set(detail?.layer ?? null, detail?.key ?? null));
+  root.addEventListener(HIGHLIGHT, ({detail}) => set(detail?.layer ?? null, detail?.key ?? null));
   painter.onStrong((c, eye) => {
     if (!found || !painter.packed[found.number]) return;
     drawStrong(c, eye, painter.packed[found.number], found.members, scene.layers[found.number]);
   });
   return {set, is: () => ({layer, key})};
+}
+
+const HIGHLIGHT = "storyglobe-highlight";
+
+// A feature of the page's tables and charts is written "layer/key"; "" is none.
+const featureNow = (detail) => (detail && detail.key !== null && detail.key !== undefined ? `${detail.layer}/${detail.key}` : "");
+function light(root, feature) {
+  const cut = feature.indexOf("/");
+  const detail = cut < 0 ? {layer: null, key: null} : {layer: feature.slice(0, cut), key: feature.slice(cut + 1)};
+  root.dispatchEvent(new CustomEvent(HIGHLIGHT, {bubbles: true, detail}));
+}
+
+// With a keyboard: the name in a row of a table becomes a button that shows the thing on the map.
+function findButton(row, press) {
+  const head = row.querySelector("th"), button = document.createElement("button");
+  if (head.querySelector("button")) return null;
+  button.type = "button";
+  button.className = "sg-find";
+  button.title = "Show on the map";
+  button.setAttribute("aria-pressed", "false");
+  button.append(...head.childNodes); // with the marks of its languages
+  button.addEventListener("click", () => press(row.dataset.feature));
+  head.append(button);
+  return button;
+}
+
+// Mark the rows and marks of a feature.
+function markLit(found, feature) {
+  for (const element of found) {
+    const is = element.dataset.feature === feature;
+    element.classList.toggle("sg-lit", is);
+    element.querySelector(".sg-find")?.setAttribute("aria-pressed", String(is));
+  }
 }
 
 function drawStrong(c, eye, data, members, {styles, features}) {

@@ -107,7 +107,6 @@ function createTip(element, scene) {
     element.style.top = `${clamp(y - height / 2, box.top, Math.max(box.top, box.bottom - height))}px`;
   }
   function hide() { element.hidden = true; pinned = null; }
-  element.querySelector("button").addEventListener("click", hide);
   return {show, hide, isPinned: () => pinned !== null};
 }
 

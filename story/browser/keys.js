@@ -1,19 +1,21 @@
-// Keys and buttons that give commands. Keys of one letter can be turned off (WCAG 2.1.4), and never
+// Keys and buttons that give commands. Keys of one character can be turned off (WCAG 2.1.4), and never
 // fire while somebody types.
 
 feature("keys", (stage) => {
   const {root, commands, mode} = stage;
   const dialog = root.querySelector(".sg-keys"), box = dialog.querySelector("input");
+  const parts = [root, stage.container];
+  takeKeys(root, parts);
   box.checked = recall("letters") !== "off";
   box.addEventListener("change", () => remember("letters", box.checked ? "on" : "off"));
 
   // a window hears a key before the page does, so that scrolling does not see it
   window.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || !isPlain(event) || isTyping(event.target) || isSteering(event)) return;
+    if (!hasKeys(root) || event.defaultPrevented || !isPlain(event) || isTyping(event.target) || isSteering(event)) return;
     // Enter ends a number that was typed, wherever the focus is
     if (isPressing(event) && !(event.key === "Enter" && stage.isCounting())) return;
     const key = keyOf(event), open = openDialog();
-    if (/^[a-z.]$/.test(key) && !box.checked) return;
+    if (key.length === 1 && key !== " " && !box.checked) return;
     const command = commands.forKey(key);
     if (!command || (open && command.dialog !== open && !(command.passes && mode.question))) return;
     event.preventDefault();
@@ -23,7 +25,7 @@ feature("keys", (stage) => {
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-command]");
-    if (button) commands.run(button.dataset.command, {byPointer: event.detail > 0});
+    if (button && parts.some((part) => part.contains(button))) commands.run(button.dataset.command, {byPointer: event.detail > 0});
   });
 
   commands.add("keys", {

@@ -78,19 +78,9 @@ function mixDashes(a, b, t) {
   return from.map((length, i) => length + (to[i] - length) * t);
 }
 
-const colourProbe = document.createElement("canvas").getContext("2d");
-
-function readColour(colour) {
-  colourProbe.fillStyle = "#000";
-  colourProbe.fillStyle = colour;
-  const text = colourProbe.fillStyle; // #rrggbb, or rgba(r, g, b, a)
-  if (text[0] === "#") return [1, 3, 5].map((i) => parseInt(text.slice(i, i + 2), 16)).concat(1);
-  return text.match(/[\d.]+/g).map(Number);
-}
-
 function mixColours(a, b, t) {
   if (a === b) return a;
-  const share = Math.round(t * SHADES) / SHADES, from = readColour(a), to = readColour(b);
+  const share = Math.round(t * SHADES) / SHADES, from = channelsOf(a), to = channelsOf(b);
   const [red, green, blue, alpha] = from.map((value, i) => value + (to[i] - value) * share);
-  return `rgba(${[red, green, blue].map(Math.round).join(",")},${alpha})`;
+  return `rgba(${[red, green, blue].map((v) => Math.round(255 * v)).join(",")},${alpha})`;
 }

@@ -9,7 +9,7 @@ const outwards = (first, count) => [...Array(count).keys()]
 feature("overview", (stage) => {
   const {root, reader, commands, mode} = stage;
   const dialog = root.querySelector(".sg-overview"), list = dialog.querySelector("ol");
-  let miniatures = null, buttons = [], due = 0;
+  let miniatures = null, buttons = [], due = 0, isPainted = false;
 
   function furnish() {
     buttons = reader.sections.map((section, index) => {
@@ -39,8 +39,17 @@ feature("overview", (stage) => {
     dialog.showModal();
     buttons[section].focus();
     buttons[section].scrollIntoView({block: "center"});
-    if (!miniatures) { miniatures = createMiniatures(stage, {width: 320, height: 200}); paint(outwards(section, buttons.length)); }
+    if (!isPainted) paintAll();
   }
+
+  function paintAll() {
+    isPainted = true;
+    delete dialog.dataset.painted;
+    miniatures = miniatures || createMiniatures(stage, {width: 320, height: 200});
+    paint(outwards(stage.lesson().section, buttons.length));
+  }
+  // by night the pictures are others
+  stage.on("theme", () => { isPainted = false; if (dialog.open) paintAll(); });
 
   // some pictures a frame, so that the list answers at once: those that are looked at come first
   function paint(waiting) {

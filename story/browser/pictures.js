@@ -7,7 +7,7 @@
   function lacking() {
     var lacks = [], canvas = document.createElement("canvas");
     if (!window.DecompressionStream) lacks.push("DecompressionStream");
-    if (!window.IntersectionObserver) lacks.push("IntersectionObserver");
+    if (!window.ResizeObserver) lacks.push("ResizeObserver");
     if (!(window.CanvasRenderingContext2D && canvas.getContext && canvas.getContext("2d")) || !window.Path2D) lacks.push("canvas");
     return lacks;
   }

@@ -5,7 +5,8 @@ const WAYS = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp
 
 feature("places", (stage) => {
   const {ui, scene, labeller} = stage, element = ui.querySelector(".sg-places");
-  let current = null;
+  const box = ui.querySelector(".sg-tip");
+  let current = null, isBack = false;
 
   const middle = ({box}) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
   const isSame = (a, b) => a && b && a.layer === b.layer && a.feature === b.feature;
@@ -33,15 +34,26 @@ feature("places", (stage) => {
     stage.announce(lines.join(" "));
   }
 
-  function leave() {
+  function leave({relatedTarget}) {
+    // not while the window alone has lost the focus, nor where the mouse opened the box
+    const isHere = [relatedTarget, document.activeElement].some((at) => at === element || box.contains(at));
+    if (!current || isHere) return;
     current = null;
     stage.tell(null, 0, 0, true);
     stage.highlight(null, null);
   }
 
   // the step's own names come first in the list of what was placed
-  element.addEventListener("focus", () => { const [first] = present(); if (first) show(first); });
+  element.addEventListener("focus", () => { const [first] = present(); if (first && !isBack) show(first); });
   element.addEventListener("blur", leave);
+  // a reader who goes into the box hears all that it tells, and may follow its links
+  box.addEventListener("focusout", leave);
+  stage.on("untold", () => {
+    if (!current) return; // it was not asked for here
+    isBack = true;
+    element.focus({preventScroll: true});
+    isBack = false;
+  });
   element.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const way = WAYS[event.key];
@@ -50,7 +62,7 @@ feature("places", (stage) => {
       const next = here ? towards(way) : present()[0];
       if (next) show(next);
     } else if (event.key === "Enter") {
-      if (here) show(here, true);
+      if (here) { show(here, true); if (!box.hidden) box.querySelector("button").focus({preventScroll: true}); }
     } else if (event.key === "Escape") {
       stage.reader.sections[stage.section()].focus({preventScroll: true});
     } else return;

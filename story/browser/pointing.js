@@ -2,7 +2,7 @@
 
 feature("pointing", (stage) => {
   const {map, container, ui, scene, painter, labeller, camera} = stage;
-  const tip = createTip(ui.querySelector(".sg-tip"), scene);
+  const box = ui.querySelector(".sg-tip"), tip = createTip(box, scene);
   const isOnControls = (event) => event.target.closest(".sg-map-ui > *");
   let due = 0;
   const underAt = (x) => (stage.second && x > stage.second.divider() ? [stage.second.painter, []] : [painter, labeller.placed()]);
@@ -42,6 +42,15 @@ feature("pointing", (stage) => {
     if (isOnControls(event) || stage.explorer.wasDrag()) return;
     pointAt(event, true);
   });
+  function close() {
+    const wasInside = box.contains(document.activeElement);
+    tip.hide();
+    stage.highlight(null, null);
+    if (wasInside) stage.say("untold");
+  }
+  box.querySelector("button").addEventListener("click", close);
+  // a box that stays is closed first, before Escape leaves anything else
+  stage.whenBegun(() => stage.commands.add("tip", {keys: ["Escape"], when: tip.isPinned, run: close}));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") tip.hide(); });
   stage.on("arrive", () => { tip.hide(); stage.highlight(null, null); });
   stage.on("explore", tip.hide);

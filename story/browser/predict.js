@@ -36,9 +36,11 @@ feature("predict", (stage) => {
     if ("hold" in box.dataset) {
       const skip = made("button", "sg-button sg-plain", "Show the text without a guess");
       skip.type = "button";
-      skip.addEventListener("click", () => { delete box.dataset.hold; skip.remove(); hold(); stage.refit(); });
+      const release = () => { delete box.dataset.hold; skip.remove(); hold(); };
+      skip.addEventListener("click", () => { release(); section.focus({preventScroll: true}); stage.refit(); });
       moves.append(skip);
       compare.addEventListener("click", () => skip.remove());
+      holds.set(section, release); // a press while presenting shows the prose without a guess
     }
 
     function finish() {
@@ -62,8 +64,6 @@ feature("predict", (stage) => {
       asked.focus();
     });
     hold();
-    // a press while presenting shows the prose without a guess
-    if ("hold" in box.dataset) holds.set(section, () => { delete box.dataset.hold; hold(); });
   }
   stage.unhold = (index) => {
     const section = stage.reader.sections[index];

@@ -64,7 +64,7 @@ function createReader(root, arrived) {
     }
     guided = wanted;
     reach(wanted);
-    const still = !smooth || window.matchMedia("(prefers-reduced-motion: reduce)").matches || Math.abs(wanted - sectionAtLine()) > 2;
+    const still = !smooth || isStill() || Math.abs(wanted - sectionAtLine()) > 2;
     window.scrollTo({top: wanted ? topOf(sections[wanted]) : 0, behavior: still ? "instant" : "smooth"});
     if (focus) sections[wanted].focus({preventScroll: true});
     release();
@@ -99,7 +99,7 @@ function createReader(root, arrived) {
   // section sooner would begin a flight there, and opening the map would end it halfway.
   function listen() {
     document.addEventListener("keydown", (event) => {
-      if (event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || event.target.closest?.("[type=range], [role=slider]") || isPressing(event) || openDialog()) return;
+      if (!hasKeys(root) || event.defaultPrevented || slides || !isPlain(event) || isTyping(event.target) || event.target.closest?.("[type=range], [role=slider]") || isPressing(event) || openDialog()) return;
       if (NEXT.has(event.key) && !(event.key === " " && event.shiftKey)) readOn(1);
       else if (PREVIOUS.has(event.key) || event.key === " ") readOn(-1);
       else if (event.key === "Home") go(0);
@@ -108,7 +108,6 @@ function createReader(root, arrived) {
       event.preventDefault();
     });
 
-    const observer = new IntersectionObserver(settle, {rootMargin: isStacked() ? "-73.9% 0px -26% 0px" : "-49.9% 0px -49.9% 0px"});
     window.addEventListener("scroll", () => { if (guided !== null) release(); else settle(); }, {passive: true});
     window.addEventListener("resize", settle);
     document.addEventListener("click", (event) => {
@@ -124,7 +123,7 @@ function createReader(root, arrived) {
       const index = linked(new URL(event.newURL).hash);
       if (index >= 0) go(index, {smooth: false});
     });
-    sections.forEach((section) => observer.observe(section));
+    new ResizeObserver(settle).observe(root.querySelector(".sg-story")); // a part that folds or unfolds moves the others
   }
 
   // Where to begin: at the step that the address names, or where the browser has scrolled to.

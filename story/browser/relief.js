@@ -155,7 +155,7 @@ function slowRelief(bitmap, repaint) {
     if (key !== wanted || key !== ready) return;
     repaint();
     // in few steps: each paints all of the map
-    if (performance.now() - since < APPEAR_MS) setTimeout(() => appear(key), APPEAR_MS / 3);
+    if (!isStill() && performance.now() - since < APPEAR_MS) setTimeout(() => appear(key), APPEAR_MS / 3);
   }
 
   // Whether the picture of this view is there; if it is not, and the map rests, it is begun.
@@ -166,7 +166,7 @@ function slowRelief(bitmap, repaint) {
     if (!moving && key !== wanted) { wanted = key; make(small, key); }
     return false;
   }
-  return {canvas, has, shown: () => clamp((performance.now() - since) / APPEAR_MS, 0, 1)};
+  return {canvas, has, shown: () => (isStill() ? 1 : clamp((performance.now() - since) / APPEAR_MS, 0, 1))};
 }
 
 // Some rows of the picture of a view: for each pixel the grey of the place that it shows.

@@ -89,7 +89,7 @@ function createStage(map, root, scene, ui) {
 
   function fadeIn() {
     const began = performance.now(), mine = ++due;
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = isStill();
     const frame = (now) => {
       if (mine !== due) return;
       alpha = still ? 1 : clamp((now - began) / 260, 0, 1);
@@ -143,7 +143,10 @@ function createStage(map, root, scene, ui) {
     painter.sketch();
   }
 
+  const sizeNow = () => [container.clientWidth, container.clientHeight, devicePixelRatio].join();
+  let measured = sizeNow();
   function measure() {
+    measured = sizeNow();
     map.invalidateSize({animate: false, pan: false});
     camera.place(camera.here.lon, camera.here.lat, camera.here.zoom);
     painter.paint();
@@ -191,7 +194,8 @@ function createStage(map, root, scene, ui) {
     painter.paint();
     rest();
   }
-  window.addEventListener("resize", refit);
+  // a phone says so whenever its bars come and go, over a map that stays as large
+  window.addEventListener("resize", () => { if (sizeNow() !== measured) refit(); });
 
   function setMode(change) {
     Object.assign(mode, change);

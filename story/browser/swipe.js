@@ -66,7 +66,7 @@ feature("swipe", (stage) => {
     share = clamp(to, 0, 1);
     draw(); // both maps are there in full
     clearTimeout(wait);
-    wait = setTimeout(stage.rest, 120);
+    wait = setTimeout(() => { if (!stage.isBusy()) stage.rest(); }, 120);
   }
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();

@@ -42,7 +42,4 @@ feature("theme", (stage) => {
   });
   // a system that turns dark in the evening takes the page along
   darkSystem.addEventListener("change", () => { if (scene.theme === "auto" && themeNow("auto") !== page.dataset.theme) show(themeNow("auto")); });
-  stage.on("mode", ({presenting}) => {
-    if (presenting) page.dataset.mode = "projector"; else delete page.dataset.mode;
-  });
 });

@@ -24,7 +24,7 @@ feature("timeline", (stage) => {
 
   function showYear(step, year) {
     const state = stateInYear(scene, step, stage.revealed(), year), mine = ++turning;
-    const began = performance.now(), still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const began = performance.now(), still = isStill();
     const frame = (now) => {
       if (mine !== turning) return;
       const share = still ? 1 : clamp((now - began) / 260, 0, 1);

@@ -4,7 +4,7 @@
 const QUIET_MS = 700; // a reader who scrolls on within this time hears nothing of the step
 
 feature("words", (stage) => {
-  const {root, container, reader} = stage, EVENT = "storyglobe-highlight";
+  const {root, container, reader} = stage;
   let due = 0, said = -1;
 
   const wordsOf = (section) => section.querySelector(".sg-features > p");
@@ -31,36 +31,16 @@ feature("words", (stage) => {
 
   // A row becomes a button once its table is open: most tables never are.
   let lit = "";
-  function light(feature) {
-    lit = feature;
-    const cut = feature.indexOf("/");
-    const detail = cut < 0 ? {layer: null, key: null} : {layer: feature.slice(0, cut), key: feature.slice(cut + 1)};
-    root.dispatchEvent(new CustomEvent(EVENT, {bubbles: true, detail}));
-  }
-
-  function furnishRows(fold) {
-    for (const row of fold.querySelectorAll("tr[data-feature]")) {
-      const head = row.querySelector("th"), button = document.createElement("button");
-      if (head.querySelector("button")) return;
-      button.type = "button";
-      button.className = "sg-find";
-      button.setAttribute("aria-pressed", "false");
-      button.append(...head.childNodes);
-      button.addEventListener("click", () => light(lit === row.dataset.feature ? "" : row.dataset.feature));
-      head.append(button);
-    }
-  }
-
+  const press = (feature) => light(root, lit === feature ? "" : feature);
   for (const fold of root.querySelectorAll(".sg-features")) {
-    fold.addEventListener("toggle", () => { if (fold.open) furnishRows(fold); else light(""); });
+    fold.addEventListener("toggle", () => {
+      if (!fold.open) light(root, "");
+      else for (const row of fold.querySelectorAll("tr[data-feature]")) findButton(row, press);
+    });
   }
-  root.addEventListener(EVENT, ({detail}) => {
-    lit = detail && detail.key !== null ? `${detail.layer}/${detail.key}` : "";
-    for (const row of root.querySelectorAll(".sg-features[open] tr[data-feature]")) {
-      const is = row.dataset.feature === lit;
-      row.classList.toggle("sg-lit", is);
-      row.querySelector("button")?.setAttribute("aria-pressed", String(is));
-    }
+  root.addEventListener(HIGHLIGHT, ({detail}) => {
+    lit = featureNow(detail);
+    markLit(root.querySelectorAll(".sg-features[open] tr[data-feature]"), lit);
   });
-  stage.on("arrive", () => { if (lit) light(""); });
+  stage.on("arrive", () => { if (lit) light(root, ""); });
 });
