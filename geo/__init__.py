@@ -1,6 +1,7 @@
 """Read files into layers: cleaned, reprojected, simplified and packed for the page."""
 
 from geo.bounds import Bounds
+from geo.decimals import Rows
 from geo.errors import CheckError, ChoiceError, CRSError, GeometryError, ReadError, StorymapError
 from geo.inspect import Column, Inspection, inspect
 from geo.layer import Feature, Layer, prepare
@@ -23,6 +24,7 @@ __all__ = [
     "Limits",
     "ReadError",
     "Report",
+    "Rows",
     "StorymapError",
     "inspect",
     "prepare",

@@ -10,9 +10,11 @@ import pyproj
 
 from geo.bounds import Bounds
 from geo.boxes import around
+from geo.decimals import decimal_marks
 from geo.drawn import Drawn
 from geo.errors import ChoiceError
 from geo.layer import drawn_from, marks_of
+from geo.places import is_place
 from geo.project import to_degrees
 from geo.read import read
 from geo.report import Report, account
@@ -36,6 +38,7 @@ class Column:
 
     `type` is "text", "number", "yes or no", "list", "object", "mixed" or "empty". `lowest` and
     `highest` are those of numbers, None for anything else; `distinct` counts different values.
+    `marks` are the decimal signs that would make numbers of its texts, two where it is not clear.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Column:
     lowest: float | None
     highest: float | None
     examples: tuple[Any, ...]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def _column(name: str, values: Sequence[Any]) -> Column:
     types = {_TYPES.get(type(value), "text") for value in values}
     numbers = values if types == {"number"} else []
     different = dict.fromkeys(str(value) for value in values)
+    texts = [value for value in values if isinstance(value, str)]
     shown = {str(value): value for value in reversed(values)}
     return Column(
         name=name,
@@ -119,6 +124,7 @@ def _column(name: str, values: Sequence[Any]) -> Column:
         lowest=min(numbers, default=None),
         highest=max(numbers, default=None),
         examples=tuple(shown[text] for text in list(different)[:EXAMPLES]),
+        marks=decimal_marks(texts) if types <= {"text", "number"} and not is_place(name) else (),
     )
 
 
@@ -131,6 +137,7 @@ def _report(source: Source, drawn: Drawn, spec: LayerSpec) -> Report:
         filtered=source.filtered,
         vertices=drawn.vertices,
         notes=source.notes,
+        facts=source.facts,
     )
 
 

@@ -72,6 +72,7 @@ def _prepared(spec: LayerSpec) -> Layer:
             filtered=source.filtered,
             vertices=drawn.vertices,
             notes=(*source.notes, *_repeated(source, spec)),
+            facts=source.facts,
         ),
         scale=drawn.scale,
         levels=drawn.levels,

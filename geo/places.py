@@ -10,6 +10,7 @@ import shapely
 
 from geo.bend import bends, may_bend, straightened
 from geo.crs import crs_of
+from geo.decimals import NOTHING, number_in
 from geo.degrees import number
 from geo.errors import CRSError, ReadError, raise_all
 from geo.shapes import Objects
@@ -41,10 +42,6 @@ WKT_NAMES: Final = (
     "shape",
 )
 
-# What tables write where they have nothing; none of it could be a number.
-NOTHING: Final = frozenset(
-    {"", "na", "n/a", "#n/a", "#null!", "nan", "null", "none", "-", "–", "—", r"\n"}
-)
 _UNIT: Final = re.compile(r"[(\[].*?[)\]]|°")
 _SIGNS: Final = re.compile(r"[\W_]+")
 _EWKT: Final = re.compile(
@@ -102,7 +99,7 @@ def places(table: Table, spec: LayerSpec) -> Places:
     is_degrees = spec.crs is None or _is_geographic(spec)
     xy = np.full((len(table.rows), 2), np.nan)
     bad: list[str] = []
-    commas = False
+    commas: set[str] = set()
     for at, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
         for axis, column in enumerate((lon, lat)):
             cell = row[column]
@@ -110,6 +107,8 @@ def places(table: Table, spec: LayerSpec) -> Places:
                 xy[at, axis] = cell
             elif cell is not None and (text := str(cell).strip()).casefold() not in NOTHING:
                 value = number(text, is_lat=axis == 1, is_degrees=is_degrees)
+                if value is None and spec.decimal:
+                    value = number_in(text, spec.decimal)
                 if value is None:
                     bad.append(
                         f"{spec.source}: {table.what} {line}: '{text[:40]}' in "
@@ -117,12 +116,15 @@ def places(table: Table, spec: LayerSpec) -> Places:
                     )
                 else:
                     xy[at, axis] = value
-                    commas = commas or "," in text
+                    if "," in text:
+                        commas.add(f"'{table.columns[column]}'")
     raise_all(spec.source, bad)
     geometries = np.full(len(xy), None, dtype=object)
     whole = np.isfinite(xy).all(axis=1)
     geometries[whole] = shapely.points(xy[whole])
-    return Places(geometries, note="its decimal commas were read as points" if commas else "")
+    where = " and ".join(sorted(commas))
+    note = f"the decimal commas in {where} were read as points"
+    return Places(geometries, note=note if commas else "")
 
 
 def _key(name: str) -> str:

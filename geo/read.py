@@ -14,12 +14,13 @@ import numpy as np
 import shapely
 
 from geo.archive import foreign, look_through, unpack
+from geo.decimals import Rows, with_numbers
 from geo.errors import ReadError, raise_all
 from geo.fence import fenced
 from geo.geojson import Collection, collect, read_roots
 from geo.limits import over
 from geo.paths import inside
-from geo.places import Table, places
+from geo.places import Table, is_place, places
 from geo.report import BENT, NAMED
 from geo.rules import geometry_fault
 from geo.shapes import Shaped, UnsoundError, shaped
@@ -45,7 +46,25 @@ def read(spec: LayerSpec) -> Source:
     vertices = int(shapely.get_num_coordinates(source.geometries).sum())
     if too_many := over("vertices", vertices, spec.limits):
         raise ReadError(f"{spec.source}: has {too_many}")
-    return replace(source, notes=(*source.notes, *_unused(spec, source)))
+    found = _numbered(source.rows, spec, source.facts)
+    notes = (*source.notes, *found.notes, *_unused(spec, source))
+    return replace(source, rows=found.rows, notes=notes, facts=found.facts)
+
+
+def _numbered(
+    rows: Sequence[Mapping[str, Any]], spec: LayerSpec, facts: tuple[str, ...] = ()
+) -> Rows:
+    """The rows with the numbers that the spec's decimal sign makes; not of keys, nor of places.
+
+    `facts` are what it made before.
+    """
+    if spec.decimal is None:
+        return Rows(rows, facts)
+    own = {spec.key, spec.lon, spec.lat, spec.wkt}
+    found = with_numbers(rows, spec.decimal, lambda name: name in own or is_place(name))
+    unused = "'decimal' changes nothing here: no text reads as a number with that sign"
+    notes = found.notes if facts or found.facts or found.notes else (unused,)
+    return replace(found, facts=(*facts, *found.facts), notes=notes)
 
 
 _ENCODED: Final = {"CSV", "GPX", "KML", "Shapefile"}
@@ -121,9 +140,10 @@ def _shaped(collection: Collection, spec: LayerSpec) -> Shaped:
 
 def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
     found = places(table, spec)
+    said = (found.note,) if found.note else ()
     geometries, marks = flat(found.geometries)
     marks[BENT] = list(found.curves)
-    rows = properties(table)
+    rows = properties(table, spec.decimal)
     return Source(
         geometries=geometries,
         rows=rows,
@@ -132,7 +152,8 @@ def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
         crs=found.crs or "OGC:CRS84",
         count=len(table.rows),
         marks=marks,
-        notes=(found.note,) if found.note else (),
+        notes=() if spec.decimal else said,
+        facts=said if spec.decimal else (),
         **more,
     )
 
@@ -158,7 +179,7 @@ def _read_zip(path: Path, spec: LayerSpec, scratch: Path) -> Source:
     return replace(found, layer=name, layers=dict.fromkeys(names, 0))
 
 
-def read_rows(spec: LayerSpec) -> Sequence[Mapping[str, Any]]:
+def read_rows(spec: LayerSpec) -> Rows:
     """The rows of a file by name of column; a table needs no places for that.
 
     Raises `ReadError` or `CheckError`, as `read` does.
@@ -168,10 +189,11 @@ def read_rows(spec: LayerSpec) -> Sequence[Mapping[str, Any]]:
         raise ReadError(f"{spec.source}: has {too_big}")
     format_ = identify(path, spec.source)
     if format_ == "table":
-        return properties(read_csv(path, spec))
+        return _numbered(properties(read_csv(path, spec), spec.decimal), spec)
     if format_ == "zip" and look_through(path, spec).is_workbook:
-        return properties(_workbook(path, spec)[0])
-    return read(spec).rows
+        return _numbered(properties(_workbook(path, spec)[0], spec.decimal), spec)
+    source = read(spec)
+    return Rows(source.rows, source.facts, source.notes)
 
 
 def _read_workbook(path: Path, spec: LayerSpec) -> Source:

@@ -32,7 +32,7 @@ class Report:
     """What became of the features of a source. `read == drawn + dropped + filtered`, always.
 
     `filtered` were left out because the author said so. `notes` are sentences for the author, one
-    for each thing that was done.
+    for each thing that was done; `facts` are those for what was done at the author's own word.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Report:
     vertices_after: int
     notes: tuple[str, ...] = ()
     filtered: int = 0
+    facts: tuple[str, ...] = ()
 
 
 def account(
@@ -55,6 +56,7 @@ def account(
     filtered: int,
     vertices: tuple[int, int],
     notes: Iterable[str] = (),
+    facts: Iterable[str] = (),
 ) -> Report:
     """The report of a layer. `lost` features are in the file, but no reader finds them.
 
@@ -75,6 +77,7 @@ def account(
         vertices_before=vertices[0],
         vertices_after=vertices[1],
         notes=(*sentences, *notes),
+        facts=tuple(facts),
     )
 
 

@@ -34,6 +34,8 @@ class Source:
     """all layers of the file by name, with their features; 0 also where nobody counted"""
     marks: Marks = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    """what was done because the author said so: nothing to warn of"""
     filtered: int = 0
 
     @property

@@ -14,7 +14,8 @@ class LayerSpec:
 
     `source` must lie in `folder` or in one of `folders`, after all links are followed. `layer` is
     the name of a layer, or of a sheet, in a file that holds several. `lon`, `lat` and `wkt` are
-    columns of a table, None for a search by name. `fields` are the columns to keep, None for all;
+    columns of a table, None for a search by name. `decimal` is the sign before decimals, a comma or
+    a point, in texts that are to become numbers. `fields` are the columns to keep, None for all;
     `key` is the field that identifies a feature. `tolerance_m` is the simplification in metres,
     None for a choice after the extent.
 
@@ -33,6 +34,7 @@ class LayerSpec:
     lon: str | None = None
     lat: str | None = None
     wkt: str | None = None
+    decimal: str | None = None
     key: str | None = None
     fields: tuple[str, ...] | None = None
     tolerance_m: float | None = None

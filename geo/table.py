@@ -91,20 +91,26 @@ def header(cells: list[Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def properties(table: Table) -> list[dict[str, Any]]:
-    """The rows by name of column; a column that holds numbers only becomes numbers."""
-    columns = [_typed([row[at] for row in table.rows]) for at, _ in enumerate(table.columns)]
+def properties(table: Table, decimal: str | None = None) -> list[dict[str, Any]]:
+    """The rows by name of column; a column that holds numbers only becomes numbers.
+
+    Where `decimal` is a comma, points stay for `geo.decimals` to read.
+    """
+    columns = [
+        _typed([row[at] for row in table.rows], has_points=decimal != ",")
+        for at, _ in enumerate(table.columns)
+    ]
     return [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _typed(cells: list[Any]) -> list[Any]:
+def _typed(cells: list[Any], *, has_points: bool) -> list[Any]:
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
     if len(texts) != sum(cell is not None and cell != "" for cell in cells):
         return cells  # from a spreadsheet, which has its own types
     make: Any = None
     if texts and all(_INTEGER.fullmatch(text) for text in texts):
         make = int if all(abs(int(text)) <= BIG for text in texts) else None
-    elif texts and all(_NUMBER.fullmatch(text) for text in texts):
+    elif has_points and texts and all(_NUMBER.fullmatch(text) for text in texts):
         # of hundreds of digits one is infinite, which no page can hold
         make = float if all(math.isfinite(float(text)) for text in texts) else None
     if make is None:

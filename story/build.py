@@ -236,4 +236,5 @@ def _report(layer: Layer) -> Mapping[str, Any]:
         "vertices_before": report.vertices_before,
         "vertices_after": report.vertices_after,
         "notes": list(report.notes),
+        "facts": list(report.facts),
     }

@@ -67,8 +67,8 @@ def _prepared(spec: LayerSpec) -> Layer:
 
 # all that the preparation of a layer looks at in its entry; how it looks changes nothing in it
 _LOOKED_AT: Final = {
-    "source", "layer", "crs", "encoding", "columns", "key", "join", "where", "tolerance_m",
-    "limits",
+    "source", "layer", "crs", "encoding", "columns", "decimal", "key", "join", "where",
+    "tolerance_m", "limits",
 }  # fmt: skip
 
 
@@ -100,8 +100,13 @@ def _prepare(entry: LayerEntry) -> Layer:
     if failed:
         raise failed
     notes = [note for join in joins for note in join.notes()]
-    report = replace(layer.report, notes=(*layer.report.notes, *notes))
-    return replace(layer, report=report) if notes else layer
+    facts = [fact for join in joins for fact in join.facts]
+    report = replace(
+        layer.report,
+        notes=(*layer.report.notes, *notes),
+        facts=(*layer.report.facts, *facts),
+    )
+    return replace(layer, report=report) if notes or facts else layer
 
 
 def spec_of(entry: LayerEntry) -> LayerSpec:
@@ -119,6 +124,7 @@ def spec_of(entry: LayerEntry) -> LayerSpec:
         lon=columns.lon if columns else None,
         lat=columns.lat if columns else None,
         wkt=columns.wkt if columns else None,
+        decimal=config.decimal,
         key=config.key,
         tolerance_m=config.tolerance_m,
         limits=limits_of(entry),

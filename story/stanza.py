@@ -49,10 +49,12 @@ def stanza_of(
     title: str,
     crs: str | None,
     encoding: str | None,
+    decimal: str | None = None,
     colours: Sequence[str | None] = (),
 ) -> Iterator[str]:
-    """The lines beneath the layer's name. `crs` and `encoding` are what the author had to say.
+    """The lines beneath the layer's name.
 
+    `crs` and `encoding` are what the author had to say, `decimal` what `found` was read with;
     `colours` are those of the layers beside it, from which it is to be told apart.
     """
     kinds = found.kinds or {}
@@ -70,6 +72,9 @@ def stanza_of(
         yield f"crs: {quoted(crs)}"
     if encoding:
         yield f"encoding: {quoted(encoding)}"
+    if decimal:
+        yield "# the sign before decimals: without it texts such as 1 234,5 stay texts"
+        yield f'decimal: "{decimal}"'
     yield from _fields(found)
     yield f"style: {_style(kind if len(kinds) < 2 else '', colours)}"
     yield f"legend: {quoted(title)}"

@@ -81,6 +81,10 @@ def check_notes(layer: Layer, _: Runs, wanted: list[str]) -> None:
     assert list(layer.report.notes) == wanted
 
 
+def check_facts(layer: Layer, _: Runs, wanted: list[str]) -> None:
+    assert list(layer.report.facts) == wanted
+
+
 def check_properties(layer: Layer, _: Runs, wanted: dict[str, Any]) -> None:
     assert layer.features[0].properties == wanted
 
@@ -126,6 +130,7 @@ CHECKS: dict[str, Callable[[Layer, Runs, Any], None]] = {
     "bounds": check_bounds,
     "names": check_names,
     "notes": check_notes,
+    "facts": check_facts,
     "properties": check_properties,
     "area": check_area,
     "longest": check_longest,

@@ -250,6 +250,30 @@ def test_a_line_of_a_stanza_is_one_line() -> None:
         with_layer("layers:\n", Path("x.yaml"), "new:\n  old", ["source: c"])
 
 
+def test_numbers_with_a_decimal_comma_are_told_and_added_as_numbers(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "loads.csv").write_text(
+        "port;lat;lon;load;people\nA;43,1;131,8;31,5;617 441\nB;42,8;132,8;27,1;9 000\n",
+        encoding="utf-8",
+    )
+    assert main(["inspect", "loads.csv"]) == 0
+    said = capsys.readouterr().out
+    assert "numbers     as text in 'load', 'people': say 'decimal: \",\"' to read" in said
+    assert main(["add", "loads.csv", "--step", "two"]) == 0
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    assert '    decimal: ","\n' in text
+    assert "    # sized: load\n" in text
+    (folder / "story.yaml").write_text(text.replace("# sized: load", "sized: load"), "utf-8")
+    assert main(["check", "story.yaml", "--strict"]) == 0
+    # what may be half a thousand or half a million is told, and left to its author
+    (folder / "odd.csv").write_text('name,lat,lon,load\nA,43.1,131.8,"1,500"\n', "utf-8")
+    assert main(["inspect", "odd.csv"]) == 0
+    assert "say 'decimal: \",\"' or 'decimal: \".\"'" in capsys.readouterr().out
+    assert main(["add", "odd.csv", "--step", "two"]) == 0
+    assert (folder / "story.yaml").read_text(encoding="utf-8").count("decimal:") == 1
+
+
 def test_add_begins_a_catalogue_and_asks_for_its_name_in_the_story(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -66,6 +66,7 @@ def test_a_layer_reaches_the_page_as_its_config_says(
             for text, count in built.report["layers"][0]["classes"].items()
         },
         "warnings": list(built.warnings),
+        "facts": built.report["layers"][0]["facts"],
     }
     expected.pop("style_key", None)
     assert {key: found[key] for key in expected} == expected

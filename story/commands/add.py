@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ def _run(options: argparse.Namespace) -> int:
     source = source_from(options.file, place.catalogue.parent, options.data)
     with hints():
         found = inspect(spec_of(options))
+        if decimal := _decimal(found):
+            found = inspect(replace(spec_of(options), decimal=decimal))
     if found.report is None:
         names = ", ".join(layer.name for layer in found.layers)
         raise StorymapError(f"{options.file}: holds several layers; name one with --layer: {names}")
@@ -66,6 +69,7 @@ def _run(options: argparse.Namespace) -> int:
         crs=options.crs,
         encoding=options.encoding,
         colours=[layer.style.color for layer in known.values()],
+        decimal=decimal,
     )
     texts = dict(place.texts)
     texts[place.catalogue] = with_layer(
@@ -176,6 +180,12 @@ def _tell_outside(story: "StoryConfig", step: int, name: str, bounds: "Bounds") 
     print(f"  but it lies outside the view of '{here.id}': nothing of it is seen there; {WAY_OUT}")
     if others:
         print(f"  or put '{name}' under the layers of a step that looks there: {_some(others)}")
+
+
+def _decimal(found: "Inspection") -> str | None:
+    """The decimal sign of numbers that are text in the file, where it is clear."""
+    clear = (column.marks[0] for column in found.columns if len(column.marks) == 1)
+    return next(clear, None)
 
 
 def _why(found: "Inspection") -> str:

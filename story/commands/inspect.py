@@ -90,7 +90,7 @@ def _lines(options: argparse.Namespace) -> list[str]:
         if options.file.suffix.lower() not in _TABLES:
             raise
         # a table without places is no layer, but it may be joined to one
-        rows = read_rows(spec)
+        rows = read_rows(spec).rows
         count = f"{len(rows):,} row{'s' * (len(rows) != 1)}"
         lines = [f"{options.file}: a table of {count}", *_fields(columns_of(rows))]
         lines.append(f"  {error}")
@@ -135,6 +135,10 @@ def _fields(columns: "Sequence[Column]") -> Iterator[str]:
         width = min(28, max(len(column.name) for column in columns))
         yield f"  fields      {len(columns)}"
         yield from (f"    {column.name:<{width}}  {_column(column)}" for column in columns)
+    for marks in dict.fromkeys(column.marks for column in columns if column.marks):
+        names = ", ".join(f"'{column.name}'" for column in columns if column.marks == marks)
+        keys = " or ".join(f"'decimal: \"{mark}\"'" for mark in marks)
+        yield f"  numbers     as text in {names}: say {keys} to read them as numbers"
 
 
 def _of(count: int) -> str:

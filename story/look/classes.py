@@ -16,7 +16,7 @@ from story.model import Graduated, LayerConfig, NoData, Style
 from story.names import pick
 from story.problems import nearest
 from story.values.formats import say_number
-from story.values.plain import as_number, is_missing, key_text
+from story.values.plain import as_number, decimal_hint, is_missing, key_text, no_number
 
 PLAIN: Final = ""
 """the class of the features that belong to none"""
@@ -115,14 +115,15 @@ def _graduated(
 ) -> Classes:
     """Classes from low to high; a value on a limit is in the lower one."""
     numbers = [as_number(value) for value in values]
-    for place, (value, number) in enumerate(zip(values, numbers, strict=True), start=1):
-        if number is None and not is_missing(value):
-            wrong(
-                "by",
-                f"field '{config.by}' holds '{key_text(value)[:40]}' (feature {place}), which is "
-                "no number; classes from low to high need numbers",
-            )
-            return Classes(of=(PLAIN,) * len(values))
+    if odd := no_number(values, config.decimal):
+        place, value = odd
+        hint = decimal_hint(value)
+        wrong(
+            "by",
+            f"field '{config.by}' holds '{key_text(value)[:40]}' (feature {place}), which is no "
+            f"number; {hint or 'classes from low to high need numbers'}",
+        )
+        return Classes(of=(PLAIN,) * len(values))
     there = [number for number in numbers if number is not None]
     limits = graduated.breaks or breaks_of(there, scheme=graduated.scheme, count=graduated.count)
     texts = _ranges(config, limits, language) if limits else [key_text(there[0]) if there else ""]

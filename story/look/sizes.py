@@ -10,7 +10,7 @@ from story.look.classes import Wrong
 from story.model import LayerConfig
 from story.names import pick
 from story.values.formats import say_number
-from story.values.plain import as_number, is_missing, key_text
+from story.values.plain import as_number, decimal_hint, key_text, no_number
 
 _LARGEST: Final = {"point": 40.0, "line": 12.0}
 
@@ -44,12 +44,14 @@ def sizes_of(
         return nothing
     values = [row.get(sized.by) for row in rows]
     numbers = [as_number(value) for value in values]
-    for place, (value, number) in enumerate(zip(values, numbers, strict=True), start=1):
-        if (number is None and not is_missing(value)) or (number is not None and number < 0):
-            what = f"field '{sized.by}' holds '{key_text(value)[:40]}' (feature {place})"
-            way = "leave the cell empty where there is none, or leave the feature out with 'where'"
-            wrong("sized.by", f"{what}; a size needs a number that is not negative: {way}")
-            return nothing
+    below = ((at, n) for at, n in enumerate(numbers, start=1) if n is not None and n < 0)
+    if odd := no_number(values, config.decimal) or next(below, None):
+        place, value = odd
+        what = f"field '{sized.by}' holds '{key_text(value)[:40]}' (feature {place})"
+        way = "leave the cell empty where there is none, or leave the feature out with 'where'"
+        way = decimal_hint(value) or way
+        wrong("sized.by", f"{what}; a size needs a number that is not negative: {way}")
+        return nothing
     full = sized.full or max((number for number in numbers if number is not None), default=0)
     if not full:
         wrong("sized.by", f"field '{sized.by}' holds no number over 0 to draw")

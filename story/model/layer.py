@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from story.model.fields import LANGUAGE, LabelKind, Model, Name, Text, Word, named
 from story.model.style import GraduatedOrScheme, LayerClass, Palette, SizedOrField, Style
-from story.model.table import Columns, FieldFormat, Join, LayerLimits
+from story.model.table import Columns, Decimal, FieldFormat, Join, LayerLimits
 from story.values.template import parse_template
 from story.values.where import MAX_LENGTH, parse_where
 
@@ -73,6 +73,9 @@ class LayerConfig(Model):
     """character encoding of a Shapefile or CSV that does not say it"""
     columns: Columns | None = None
     """columns of a table that hold the places; by default found by their names"""
+    decimal: Decimal | None = None
+    """sign before the decimals of numbers that are text in the file: with "," a text such as
+    1 234,5 becomes a number; spaces, apostrophes and the other sign may part thousands"""
     key: str | None = None
     """field that identifies a feature; by default `id` when the file has it"""
     join: Annotated[

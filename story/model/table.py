@@ -2,9 +2,18 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from story.model.fields import Model, Text
+
+
+def _decimal(value: object) -> object:
+    if value not in (",", "."):
+        raise ValueError('write "," or ".", in quotation marks')
+    return value
+
+
+Decimal: TypeAlias = Annotated[Literal[",", "."], BeforeValidator(_decimal)]
 
 
 class Columns(Model):
@@ -41,6 +50,8 @@ class Join(Model):
     """sheet of an XLSX file; by default its only one"""
     encoding: str | None = None
     """character encoding of a file that is not UTF-8"""
+    decimal: Decimal | None = None
+    """sign before the decimals of numbers in the table, as for a layer"""
 
 
 Count: TypeAlias = Annotated[int, Field(ge=1)]

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-from story.values.plain import as_number, key_text
+from story.values.plain import as_number, decimal_hint, key_text
 
 ORDERS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
@@ -53,7 +53,9 @@ def compared(sign: str, left: Any, right: Any, *, name: str) -> bool | None:
         return compare(left, right)
     if isinstance(left, bool) and isinstance(right, bool) and not ordered:
         return compare(left, right)
-    raise WhereError(f"{_called(name, left)}, which cannot be compared with {_say(right)}")
+    hint = decimal_hint(left) or decimal_hint(right)
+    what = f"{_called(name, left)}, which cannot be compared with {_say(right)}"
+    raise WhereError(f"{what}; {hint}" if hint else what)
 
 
 def calculated(sign: str, left: Any, right: Any, *, name: str) -> float | None:
@@ -63,7 +65,9 @@ def calculated(sign: str, left: Any, right: Any, *, name: str) -> float | None:
     a, b = as_number(left), as_number(right)
     if a is None or b is None:
         wrong = left if a is None else right
-        raise WhereError(f"{_called(name if a is None else '', wrong)}, which is no number")
+        what = f"{_called(name if a is None else '', wrong)}, which is no number"
+        hint = decimal_hint(wrong)
+        raise WhereError(f"{what}; {hint}" if hint else what)
     try:
         return as_number(_SUMS[sign](a, b))
     except (ZeroDivisionError, OverflowError):

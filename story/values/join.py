@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import ChoiceError, LayerSpec, Limits, StorymapError, read_rows
+from geo import ChoiceError, LayerSpec, Limits, Rows, StorymapError, read_rows
 from story.model import Join
 from story.problems import nearest
 from story.values.plain import is_missing, key_text
@@ -24,8 +24,11 @@ class JoinError(StorymapError):
 class Joined:
     """One join at work: it is given every row of the layer, and then knows what did not match."""
 
-    def __init__(self, join: Join, source: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, join: Join, source: Path, read: Rows) -> None:
         self.join, self.name = join, source.name
+        rows = read.rows
+        self.facts = [f"{self.name}: {fact}" for fact in read.facts]
+        self.read_notes = [f"{self.name}: {note}" for note in read.notes]
         column = join.column or join.key
         known = list(rows[0]) if rows else []
         if column not in known:
@@ -73,7 +76,7 @@ class Joined:
 
     def notes(self) -> list[str]:
         """What did not match, on both sides, with counts and examples."""
-        said = []
+        said = list(self.read_notes)
         if self.alone:
             said.append(f"{_count(self.alone, 'feature')} without a row in {self.name}")
         if self.without_key:
@@ -94,6 +97,8 @@ def joined(
         folders=folders,
         layer=join.sheet,
         encoding=join.encoding,
+        key=join.column or join.key,
+        decimal=join.decimal,
         limits=limits,
     )
     try:

@@ -3,7 +3,10 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
+
+from geo.decimals import decimal_marks, number_in
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -37,6 +40,31 @@ def is_missing(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip()
     return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def no_number(values: Sequence[Any], decimal: str | None) -> tuple[int, Any] | None:
+    """The place, from 1, of a value that is there and no number; None when there is none.
+
+    Where the author has named the decimal sign, it is one that keeps the others texts.
+    """
+    bad = [
+        (at, value)
+        for at, value in enumerate(values, start=1)
+        if as_number(value) is None and not is_missing(value)
+    ]
+    worse = (
+        one
+        for one in bad
+        if decimal and not (isinstance(one[1], str) and number_in(one[1], decimal) is not None)
+    )
+    return next(worse, bad[0] if bad else None)
+
+
+def decimal_hint(value: Any) -> str:
+    """How to make numbers of a column that has this text in it; nothing when it is no number."""
+    marks = decimal_marks([value]) if isinstance(value, str) else ()
+    keys = " or ".join(f"'decimal: \"{mark}\"'" for mark in marks)
+    return f"say {keys} in the layer, or in the join it comes by, to read it as one" if keys else ""
 
 
 def key_text(value: Any) -> str:
