@@ -7,7 +7,7 @@ import bisect
 import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from story.look import palettes
@@ -21,6 +21,10 @@ from story.values.plain import as_number, decimal_hint, is_missing, key_text, no
 PLAIN: Final = ""
 """the class of the features that belong to none"""
 NO_DATA: Final = "\0no data"
+REST: Final = "*"
+"""the author's class for all values that have none of their own"""
+_NAMED: Final = 4
+"""so many values are given as examples"""
 
 Wrong: TypeAlias = Callable[[str, str], None]
 """takes the key in the layer's config, and what is wrong there"""
@@ -70,15 +74,30 @@ def classes_of(
         for name, entry in config.classes.items()
     }
     keys = [key_text(value) for value in values]
-    notes = _misspelt(config, set(keys))
-    return Classes(tuple(key if key in known else PLAIN for key in keys), known, notes=notes)
+    rest = REST if REST in known else PLAIN
+    notes = (*_unmet(config, set(keys)), *_classless(config, keys))
+    return Classes(tuple(key if key in known else rest for key in keys), known, notes=notes)
 
 
-def _misspelt(config: LayerConfig, found: set[str]) -> tuple[str, ...]:
-    """A class that no feature is in, while a value much like its name has none, is a slip."""
+def _unmet(config: LayerConfig, found: set[str]) -> list[str]:
+    """That no feature is in a class: its name is misspelt, or the data have changed."""
     free = sorted(found - config.classes.keys())
-    said = [(name, nearest(name, free)) for name in config.classes if name not in found]
-    return tuple(f"no feature has '{name}' in '{config.by}'{near}" for name, near in said if near)
+    return [
+        f"no feature has '{name}' in '{config.by}'{nearest(name, free)}"
+        for name in config.classes
+        if name not in {*found, REST}
+    ]
+
+
+def _classless(config: LayerConfig, keys: Sequence[str]) -> list[str]:
+    """How many features no class is meant for; none once the author has named one for them."""
+    without = Counter(key for key in keys if key not in config.classes)
+    if not (without and config.classes) or REST in config.classes:
+        return []
+    names = [f"'{key}'" if key else "no value" for key, _ in without.most_common()]
+    some = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    what = f"{without.total()} of {len(keys)} features are in no class of '{config.by}' ({some})"
+    return [f'{what}; if that is meant, write so: classes: {{"{REST}": {{}}}}']
 
 
 def _coloured(
@@ -103,7 +122,8 @@ def _coloured(
     shades = palettes.colours(palette, len(free)) if free else ()
     known |= {name: Class(name, colour) for name, colour in zip(free, shades, strict=True)}
     of = tuple(NO_DATA if is_missing(value) else key_text(value) for value in values)
-    return _completed(of, known, NoData(), language, whole=False)
+    done = _completed(of, known, NoData(), language, whole=False)
+    return replace(done, notes=tuple(_unmet(config, found)))
 
 
 def _graduated(

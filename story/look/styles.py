@@ -123,12 +123,14 @@ def _legend(
     """The lines of the legend; a sample that no feature looks like is added to `styles`."""
     everything = tuple(numbers.values())
     title = pick(config.legend, language)
-    ramp = bool(classes.known) and bool(config.graduated or config.palette)
-    rows: list[Row] = [(None, title, everything)] if title and ramp else []
-    known = {**classes.known, PLAIN: Class("" if ramp else title)}
+    # a title stands above classes that have texts, and beside the sample of a layer that has none
+    above = any(entry.legend for entry in classes.known.values())
+    rows: list[Row] = [(None, title, everything)] if title and above else []
+    known = classes.known if above else {next(iter(classes.of), PLAIN): Class(title)}
     for name, entry in known.items():
         for kind in dict.fromkeys(key[0] for key in numbers):
-            members = tuple(n for key, n in numbers.items() if key[:2] == (kind, name))
+            like = (kind, name) if above else (kind,)
+            members = tuple(n for key, n in numbers.items() if key[: len(like)] == like)
             shown = everything if classes.whole else members
             if entry.legend and shown:
                 sample = None if config.sized else numbers.get((kind, name, None))

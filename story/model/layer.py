@@ -105,7 +105,7 @@ class LayerConfig(Model):
     by: str | None = None
     """field whose value chooses a class"""
     classes: dict[str, LayerClass] = {}
-    """styles by value of the `by` field"""
+    """styles by value of the `by` field; "*" is the class of all values without one"""
     palette: Palette | None = None
     """colours for the values of the `by` field that have no class, in the order of the values"""
     graduated: GraduatedOrScheme | None = None
@@ -132,6 +132,8 @@ class LayerConfig(Model):
             for key in ("classes", "palette", "graduated"):
                 if getattr(self, key):
                     raise ValueError(f"'{key}' needs 'by', the field that chooses the class")
+        if self.palette and "*" in self.classes:
+            raise ValueError("'palette' colours every value: the class '*' has no use beside it")
         if self.graduated and (self.classes or self.palette):
             raise ValueError(
                 "'graduated' has a palette and classes of its own: leave out the others"
