@@ -100,6 +100,7 @@ def assemble(
         for name, note in (*notes, *scene.notes, *outside(story, layers))
         if story.layers[name].own
     )
+    warnings += tuple(f"warning: {note}" for note in story.notes)
     return Built(story, layers, scene, charts, media, warnings)
 
 

@@ -15,6 +15,7 @@ from story.entries import LayerEntry, layers_of, world
 from story.glossary import read_glossary
 from story.model import Ledger, StoryConfig, Term
 from story.problems import ConfigError, nearest, place, validate
+from story.wordcheck import notes_of
 from story.yamlfile import Key, YamlFile, read_yaml
 from story.yamltext import YamlError
 
@@ -39,6 +40,8 @@ class Story:
     """the charts by name"""
     terms: Mapping[str, Term] = field(default_factory=dict)
     """words explained, in alphabetical order"""
+    notes: tuple[str, ...] = ()
+    """what an author should look at in the words"""
     places: dict[Key, str] = field(default_factory=dict, repr=False)
     """`file:line: path` of (step, *part of the step): for checks that need the data"""
 
@@ -110,6 +113,7 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
         ledger=ledger,
         charts=charts,
         terms=terms,
+        notes=notes_of(file, config),
         places=places,
     )
 

@@ -13,11 +13,11 @@ from markdown_it.token import Token
 
 _TAGS: Final = {"p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "br", "code", "h3", "h4"}
 _SCHEMES: Final = {"http", "https", "mailto"}
-_SAFE: Final = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_SAFE: Final = re.compile(r"(?:https?|mailto):|#[A-Za-z0-9_.-]+$", re.IGNORECASE)
 
 
 class _Markdown(MarkdownIt):
-    """Of links knows those only that lead out of the page: it has no folder round it."""
+    """Of links knows those that lead out of the page or to a step: it has no folder round it."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the name of what it overrides
         return bool(_SAFE.match(url))

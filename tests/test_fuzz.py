@@ -87,7 +87,7 @@ class Tags(HTMLParser):
         for name, value in attrs:
             assert (tag, name) in {("a", "href"), ("a", "rel"), ("a", "title")}, (tag, name)
             if name == "href":
-                assert re.match(r"(https?|mailto):", value or ""), value
+                assert re.match(r"(https?|mailto):|#[\w.-]+$", value or ""), value
 
 
 def prose(data: bytes) -> None:

@@ -111,7 +111,7 @@ def tell(folder: Path) -> Path:
             },
         },
         "steps": [
-            {"id": "side", **step, "media": media},
+            {"id": "side", **step, "body": f"{BODY} [On](#time)", "media": media},
             {"id": "float", **step, "layout": "float"},
             {"id": "full", **step, "layout": "full"},
             {"id": "map", **step, "layout": "map"},
@@ -288,6 +288,15 @@ def test_a_step_without_a_view_looks_at_both_sides_of_its_divider(tmp_path: Path
     (tmp_path / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
     with pytest.raises(ConfigError, match="has neither a view nor layers"):
         build.assemble(tmp_path / "story.yaml")
+
+
+def test_a_link_in_the_prose_leads_to_a_step(page: Page, small_page: Path) -> None:
+    opened(page, small_page)
+    go(page, 1)
+    page.evaluate("document.querySelector('#side p a').click() || 1")
+    until(page, f"{STATE}.section === 6")
+    assert page.evaluate("location.hash") == "#time"
+    assert faults(page) == []
 
 
 def test_fingers_and_the_mouse_move_divider_and_slider(

@@ -166,6 +166,9 @@ def test_a_script_cannot_be_ended_from_within() -> None:
         ("[x](/etc/passwd)", "<p>[x](/etc/passwd)</p>"),
         ("[x](//example.org)", "<p>[x](//example.org)</p>"),
         ("![x](https://example.org/x.png)", "<p></p>"),
+        ("[x](#a_b.c-1)", '<p><a href="#a_b.c-1" rel="noopener noreferrer">x</a></p>'),
+        ("[x](#a/b)", "<p>[x](#a/b)</p>"),
+        ("[x](#a:b)", "<p>[x](#a:b)</p>"),
         (
             "[x](https://example.org)",
             '<p><a href="https://example.org" rel="noopener noreferrer">x</a></p>',

@@ -73,7 +73,9 @@ class StoryConfig(Model):
     subtitle: Text | None = None
     """one line beneath it"""
     language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
-    """language of the page, and of every text that is not a mapping"""
+    """language of the page: of texts in several languages (`{en: …, ru: …}`) it holds this one
+    alone, or the first that there is. Buttons and composed texts are English in any case, and names
+    of features are those of the `label`"""
     theme: Theme = "light"
     """how the page looks at first: on paper, in a dark room, or as the reader's system does"""
     intro: Text | None = None

@@ -20,7 +20,7 @@ class Media(Model):
     alt: Text
     """what it shows or says, for those who cannot see or hear it"""
     caption: Text | None = None
-    """one or two lines beneath it"""
+    """one or two lines beneath it, plain text"""
     licence: Word
     """licence of the file, as an SPDX identifier where there is one"""
     attribution: Text | None = None

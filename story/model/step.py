@@ -21,7 +21,9 @@ class Step(Model):
     title: Text
     """heading of the step"""
     body: Text
-    """the prose, in Markdown"""
+    """the prose, in Markdown: paragraphs, `*stress*`, `**weight**`, lists, `> quotations`,
+    `### headings`, code, and links to an address or to a step, such as `[the lake](#baikal)`; no
+    tables and no images"""
     view: View | None = None
     """where the map looks; by default at the layers of the step, on both sides of a divider"""
     layers: list[Shown] = []
