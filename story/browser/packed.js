@@ -2,6 +2,7 @@
 
 const POINT = 0, LINE = 1, EXTERIOR = 2, INTERIOR = 3;
 const CHUNK = 64; // vertices that are culled together
+const BREATH = 20000; // vertices of a level that are made before others may have the main thread
 
 const LEAST = [1, 2, 3, 3]; // the fewest vertices that each kind is drawn with
 const LONG = 15;            // a length of four bits that stands for any longer one
@@ -21,8 +22,9 @@ async function inflate(base64) {
   return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }
 
-// A layer: {features, levels, level(i)}. Unpacked it is whole numbers on the grid; directions are
-// computed for the vertices of a level when it is asked for the first time, and for no others.
+// A layer: {features, levels, level(i), making(i)}. Unpacked it is whole numbers on the grid; directions
+// are computed for the vertices of a level when it is asked for the first time, and for no others:
+// at once by level(i), in parts by making(i), which yields between them.
 function decode(bytes) {
   let at = 0;
   const unsigned = () => {
@@ -65,8 +67,17 @@ function decode(bytes) {
   const big = several(long, Float64Array);
   place(grid, {vertices, lengths, back, tags, sizes, big, bits: bytes.subarray(at)});
   const levels = Array.from(tolerances, (tolerance) => ({tolerance}));
-  const level = (i) => (levels[i].xyz ? levels[i] : (levels[i] = addCaps(thinned(grid, i, tolerances[i]))));
-  return {features, levels, level};
+  function* making(i) {
+    if (levels[i].xyz) return;
+    const level = yield* thinned(grid, i, tolerances[i]);
+    yield* addCaps(level);
+    levels[i] = level;
+  }
+  const level = (i) => {
+    if (!levels[i].xyz) [...making(i)];
+    return levels[i];
+  };
+  return {features, levels, level, making};
 }
 
 function countLong(sizes) {
@@ -136,7 +147,7 @@ function bandOf(y, scale) {
 }
 
 // A level: the directions of the vertices that it keeps; parts with too few of them are left out.
-function thinned(grid, number, tolerance) {
+function* thinned(grid, number, tolerance) {
   const {tag, xs, ys, scale, start} = grid, kept = [], counts = [];
   let vertices = 0;
   for (let p = 0; p < grid.parts; p++) {
@@ -155,8 +166,8 @@ function thinned(grid, number, tolerance) {
   };
   const {xyz, seam} = level, turn = RADIANS / scale, half = 180 * scale, pole = 90 * scale;
   let to = 0;
-  kept.forEach((p, part) => {
-    for (let i = start[p], end = start[p + 1]; i < end; i++) {
+  const direct = (from, end) => {
+    for (let i = from; i < end; i++) {
       if (tag[i] < number) continue;
       const x = xs[i], y = ys[i], cosLat = Math.cos(y * turn);
       xyz[3 * to] = cosLat * Math.cos(x * turn);
@@ -164,13 +175,18 @@ function thinned(grid, number, tolerance) {
       xyz[3 * to + 2] = Math.sin(y * turn);
       seam[to++] = Math.abs(x) === half || Math.abs(y) === pole ? 1 : 0;
     }
+  };
+  let rested = 0;
+  for (let part = 0; part < kept.length; part++) {
+    direct(start[kept[part]], start[kept[part] + 1]);
     level.start[part + 1] = to;
-  });
+    if (to - rested > BREATH) { rested = to; yield; }
+  }
   return level;
 }
 
 // A bounding cap (direction and angle) for each chunk of each part, and for each part whole.
-function addCaps(level) {
+function* addCaps(level) {
   const {start, parts, xyz} = level;
   level.chunkStart = new Uint32Array(parts + 1);
   for (let p = 0; p < parts; p++) {
@@ -180,7 +196,9 @@ function addCaps(level) {
   level.partCap = new Float32Array(4 * parts);
   level.seamed = new Uint8Array(parts); // whether a part has seams, which its outline leaves out
   level.whole = new Uint8Array(parts); // a ring of nothing but seams goes round the whole world
+  let rested = 0;
   for (let p = 0; p < parts; p++) {
+    if (start[p] - rested > BREATH) { rested = start[p]; yield; }
     boundingCap(xyz, start[p], start[p + 1], level.partCap, p);
     let seams = 0;
     for (let i = start[p]; i < start[p + 1]; i++) seams += level.seam[i];
@@ -193,7 +211,6 @@ function addCaps(level) {
       boundingCap(xyz, from, Math.min(start[p + 1], from + CHUNK), level.chunkCap, c);
     }
   }
-  return level;
 }
 
 function boundingCap(xyz, from, to, caps, at) {

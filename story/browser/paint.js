@@ -144,8 +144,10 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     if (eye.globe) paintSea(c, eye);
     for (let i = 0; i < scene.layers.length; i++) {
       if (i === ground && relief) relief.draw(c, eye, lit[0] + (lit[1] - lit[0]) * mix, camera.isFlying());
-      if (!packed[i]) continue;
-      for (const group of lookAt(changes[i], mix)) { paintGroup(i, group, eye); yield; }
+      const groups = packed[i] && zoomShare(scene.layers[i], eye.zoom) ? lookAt(changes[i], mix) : [];
+      if (!groups.length) continue;
+      yield* packed[i].making(levelNumber(packed[i], eye, quality.fault * coarse.get(quality)));
+      for (const group of groups) { paintGroup(i, group, eye); yield; }
     }
     strong(c, eye);
     c.globalAlpha = 1;

@@ -87,12 +87,13 @@ const dot = (caps, i, up) => caps[4 * i] * up[0] + caps[4 * i + 1] * up[1] + cap
 const capAngle = (caps, i, up) => Math.acos(clamp(dot(caps, i, up), -1, 1));
 const capInView = (caps, i, eye) => capAngle(caps, i, eye.up) - caps[4 * i + 3] < eye.angle;
 
-// The coarsest level whose faults are smaller than `pixels` on the screen.
-function levelFor(packed, eye, pixels) {
+// The coarsest level whose faults are smaller than `pixels` on the screen: its number, and itself.
+function levelNumber(packed, eye, pixels) {
   let chosen = 0;
   packed.levels.forEach((level, i) => { if (level.tolerance <= eye.metres * pixels) chosen = i; });
-  return packed.level(chosen);
+  return chosen;
 }
+const levelFor = (packed, eye, pixels) => packed.level(levelNumber(packed, eye, pixels));
 
 // The parts of a level that are in view, found once for each eye; areas whose radius is less than
 // the eye's `least` are left out.
