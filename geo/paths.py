@@ -23,12 +23,7 @@ def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
     `ReadError` for anything but an existing regular file in one of them: an absolute path, `..`, a
     link that leads out, a URL, a name that GDAL would read as a driver or a virtual file.
     """
-    if not source.strip():
-        raise ReadError("the source is empty; name a file")
-    if _CONTROL.search(source):
-        raise ReadError(f"{source!r}: holds a control character; rename the file")
-    if _NO_TEXT.search(source):
-        raise ReadError(f"{source!r}: has a name that is no text; rename the file")
+    check_name(source)
     where = _places(folder, folders)
     path = Path(source)
     if _SCHEME.match(source) or source.startswith(("/vsi", "\\\\", "//")) or "!" in source:
@@ -40,6 +35,16 @@ def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
     allowed = (folder, *folders)
     found = next((base for base in allowed if os.path.lexists(base / path)), folder)
     return inside(found / path, folder, folders)
+
+
+def check_name(source: str) -> None:
+    """Raise `ReadError` for what can be the name of no file: nothing, or what is no plain text."""
+    if not source.strip():
+        raise ReadError("the source is empty; name a file")
+    if _CONTROL.search(source):
+        raise ReadError(f"{source!r}: holds a control character; rename the file")
+    if _NO_TEXT.search(source):
+        raise ReadError(f"{source!r}: has a name that is no text; rename the file")
 
 
 def inside(path: Path, folder: Path, folders: Sequence[Path] = ()) -> Path:

@@ -89,11 +89,13 @@ def assemble(
     with ThreadPoolExecutor(max_workers=1) as aside:
         drawing = aside.submit(_draw_charts, story)
         aside.submit(_prepare_page)
-        layers = prepare_all(story, tell)
-        scene = compose(story, layers)
+        problems: list[str] = []
+        layers, scene = _mapped(story, tell, problems)
         tell("the charts")
-        charts = _all_drawn(story, layers, *drawing.result())
-    media = _media(story)
+        charts = _all_drawn(story, layers, problems, *drawing.result())
+    media = read_media(story, problems)
+    if problems or scene is None:
+        raise ConfigError(problems)
     notes = [(name, note) for name, layer in layers.items() for note in layer.report.notes]
     warnings = tuple(
         f"warning: {name}: {note}"
@@ -102,6 +104,19 @@ def assemble(
     )
     warnings += tuple(f"warning: {note}" for note in story.notes)
     return Built(story, layers, scene, charts, media, warnings)
+
+
+def _mapped(
+    story: Story, tell: Callable[[str], None], problems: list[str]
+) -> tuple[dict[str, Layer], Scene | None]:
+    """The layers, and the scene over them; none where something is wrong with either."""
+    layers: dict[str, Layer] = {}
+    try:
+        layers = prepare_all(story, tell)
+        return layers, compose(story, layers)
+    except ConfigError as error:
+        problems += error.problems
+        return layers, None
 
 
 def _prepare_page() -> None:
@@ -126,26 +141,15 @@ def _draw_charts(story: Story) -> tuple[dict[str, "DrawnChart"], list["Refused"]
 def _all_drawn(
     story: Story,
     layers: Mapping[str, Layer],
+    problems: list[str],
     drawn: dict[str, "DrawnChart"],
     refused: Sequence["Refused"],
 ) -> dict[str, "DrawnChart"]:
-    """The charts of a story. Raises `ConfigError` that lists all that cannot be drawn."""
-    problems: list[str] = []
+    """The charts of a story; what cannot be drawn goes to `problems`."""
     keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
     check_features(story.charts, keys, problems)
     problems += [f"{story.charts[name].where(*key)}: {what}" for name, key, what in refused]
-    if problems:
-        raise ConfigError(problems)
     return drawn
-
-
-def _media(story: Story) -> Mapping[tuple[int, int], Embedded]:
-    """The pictures and recordings of a story. Raises `ConfigError` that lists all bad ones."""
-    problems: list[str] = []
-    media = read_media(story, problems)
-    if problems:
-        raise ConfigError(problems)
-    return media
 
 
 def _for_students(story: Story) -> Story:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.errors import ReadError, StorymapError
+from geo.errors import ReadError
 from geo.paths import resolve
 from story.charts.book import ChartEntry, check_names, read_charts
 from story.checks import Names
 from story.entries import LayerEntry, layers_of, world
 from story.glossary import read_glossary
 from story.model import Ledger, StoryConfig, Term
-from story.problems import ConfigError, nearest, place, validate
+from story.problems import ConfigError, nearest, place, read_named, validate
 from story.wordcheck import notes_of
 from story.yamlfile import Key, YamlFile, read_yaml
 from story.yamltext import YamlError
@@ -82,9 +82,9 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
     if config is None:
         raise ConfigError(problems)
     entries = layers_of(file, config, folders, problems)
-    ledger = _ledger(file, config, problems)
+    ledger = _ledger(file, config, folders, problems)
     charts = read_charts(file, config, problems, folders)
-    terms = read_glossary(file, config, problems)
+    terms = read_glossary(file, config, problems, folders)
     if problems:  # a name that a faulty file would have defined is no second fault
         raise ConfigError(problems)
     Names(file, entries, ledger, charts, problems).check(config)
@@ -118,19 +118,17 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
     )
 
 
-def _ledger(file: YamlFile, config: StoryConfig, problems: list[str]) -> Ledger:
-    if config.ledger is None:
+def _ledger(
+    file: YamlFile, config: StoryConfig, folders: Sequence[Path], problems: list[str]
+) -> Ledger:
+    if (name := config.ledger) is None:
         return Ledger()
-    try:
-        path = resolve(config.ledger, file.path.parent)
-        ledger_file = read_yaml(path)
-    except YamlError as error:
-        problems.extend(error.problems)
+    found = read_named(
+        file, ("ledger",), lambda: resolve(name, file.path.parent, folders), Ledger, problems
+    )
+    if found is None:
         return Ledger()
-    except StorymapError as error:
-        problems.append(f"{place(file, ('ledger',))}: {error}")
-        return Ledger()
-    ledger = validate(ledger_file, Ledger, problems) or Ledger()
+    ledger_file, ledger = found
     for claim_id, claim in ledger.claims.items():
         for i, source in enumerate(claim.sources):
             if source not in ledger.sources:

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from geo.errors import ReadError, StorymapError
-from geo.paths import resolve
+from geo.errors import StorymapError
+from geo.paths import check_name, resolve
 from story.model import Catalogue, LayerConfig, StoryConfig
-from story.problems import ConfigError, place, validate
+from story.problems import ConfigError, place, read_named, validate
 from story.yamlfile import Key, YamlFile, read_yaml
-from story.yamltext import YamlError
 
 WORLD_FILE = "world.yaml"
 PACKAGE = Path(__file__).parent
@@ -70,16 +69,13 @@ def _catalogue(
 ) -> dict[str, LayerEntry]:
     # a catalogue may lie outside the story's folder: it is the author's own choice, by name;
     # what it names must lie in the folder of the catalogue, or in one given beside it
-    path = Path(os.path.realpath(file.path.parent / name))  # which takes a link to itself, too
-    try:
-        catalogue_file = read_yaml(_relative(path))
-    except YamlError as error:
-        problems.extend(error.problems)
-        return {}
-    except ReadError as error:
-        problems.append(f"{place(file, ('catalog',))}: {error}")
-        return {}
-    if catalogue := validate(catalogue_file, Catalogue, problems):
+    def path() -> Path:
+        check_name(name)
+        real = os.path.realpath(file.path.parent / name)  # which takes a link to itself, too
+        return _relative(Path(real))
+
+    if found := read_named(file, ("catalog",), path, Catalogue, problems):
+        catalogue_file, catalogue = found
         return _entries(catalogue_file, catalogue.layers, folders, problems)
     return {}
 

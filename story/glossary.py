@@ -5,16 +5,15 @@ page turns them into markup at the very end. So no text of an author is ever rea
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
-from geo.errors import StorymapError
 from geo.paths import resolve
 from story.model import Glossary, StoryConfig, Term
-from story.problems import place, validate
-from story.yamlfile import YamlFile, read_yaml
-from story.yamltext import YamlError
+from story.problems import read_named
+from story.yamlfile import YamlFile
 
 _BEGIN, _WORD, _END = "\ue000", "\ue001", "\ue002"
 MARKED: Final = re.compile(f"{_BEGIN}([0-9]+){_WORD}([^{_END}]*){_END}")
@@ -57,18 +56,14 @@ class Marker:
         return re.sub(rf"(?<!\w)(?:{choices})(?!\w)", marked, text)
 
 
-def read_glossary(file: YamlFile, config: StoryConfig, problems: list[str]) -> Mapping[str, Term]:
+def read_glossary(
+    file: YamlFile, config: StoryConfig, problems: list[str], folders: Sequence[Path] = ()
+) -> Mapping[str, Term]:
     """The terms by name, in alphabetical order; what is wrong with the file goes to `problems`."""
-    if config.glossary is None:
+    if (name := config.glossary) is None:
         return {}
-    try:
-        own = read_yaml(resolve(config.glossary, file.path.parent))
-    except YamlError as error:
-        problems.extend(error.problems)
-        return {}
-    except StorymapError as error:
-        problems.append(f"{place(file, ('glossary',))}: {error}")
-        return {}
-    found = validate(own, Glossary, problems)
-    terms = found.terms if found else {}
+    found = read_named(
+        file, ("glossary",), lambda: resolve(name, file.path.parent, folders), Glossary, problems
+    )
+    terms = found[1].terms if found else {}
     return {name: terms[name] for name in sorted(terms, key=str.casefold)}

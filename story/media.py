@@ -29,7 +29,16 @@ _STARTS: Final = (
     (b"ID3", "audio/mpeg"),
     (b"\x1a\x45\xdf\xa3", "video/webm"),
 )
-_BRANDS: Final = {b"avif": "image/avif", b"avis": "image/avif", b"M4A ": "audio/mp4"}
+_BRANDS: Final = {
+    b"avif": "image/avif", b"avis": "image/avif", b"M4A ": "audio/mp4",
+    **dict.fromkeys(
+        (b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ",
+         b"dash", b"qt  "),
+        "video/mp4",
+    ),
+}  # fmt: skip
+_PHOTOS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+"""brands of pictures that phones take and browsers do not show"""
 # the first bits of a frame of MPEG audio, layer III, of version 1, 2 or 2.5; other bits may vary
 _MP3: Final = re.compile(rb"\xff[\xfa\xfb\xf2\xf3\xe2\xe3][\x00-\xeb]")
 
@@ -73,6 +82,10 @@ def embed(name: str, folder: Path, folders: Sequence[Path] = ()) -> Embedded:
             raise StorymapError(
                 f"{name}: is an SVG, which may run scripts and load files; save it as PNG or WebP"
             )
+        if set(_brands(data)) & {*_PHOTOS, b"mif1"}:
+            raise StorymapError(
+                f"{name}: is a HEIC photo, which few browsers show; save it as JPEG"
+            )
         raise StorymapError(f"{name}: is none of the kinds that a page can carry: {_KINDS}")
     text = base64.b64encode(data).decode()
     return Embedded(mime.partition("/")[0], f"data:{mime};base64,{text}")
@@ -85,8 +98,17 @@ def mime_of(data: bytes) -> str | None:
             return mime
     if data[:4] == b"RIFF":
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(data[8:12])
-    if data[4:8] == b"ftyp":  # ISO base media: the brand tells a picture from a film
-        return _BRANDS.get(data[8:12], "video/mp4")
+    if brands := _brands(data):
+        known = () if _PHOTOS.intersection(brands) else map(_BRANDS.get, brands)
+        return next(filter(None, known), None)
     if _MP3.match(data):
         return "audio/mpeg"
     return None
+
+
+def _brands(data: bytes) -> list[bytes]:
+    """What a file of ISO base media says that it is, its own brand first; nothing for others."""
+    if data[4:8] != b"ftyp":
+        return []
+    end = min(int.from_bytes(data[:4], "big"), 400)
+    return [data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))]

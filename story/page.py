@@ -191,7 +191,8 @@ def _attributions(story: Story) -> list[str]:
     every = [pick(e.config.attribution, story.config.language) for e in story.layers.values()]
     names = [name for name in dict.fromkeys(every) if name]
     # "A" need not stand beside "A, B"
-    return [name for name in names if not any(name in other for other in names if other != name)]
+    named = {name: {part.strip() for part in name.split(",")} for name in names}
+    return [name for name in names if not any(named[name] < other for other in named.values())]
 
 
 def _relief(scene: Scene) -> str:

@@ -3,13 +3,15 @@
 import difflib
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from geo.errors import StorymapError, one_line
 from story.model import Model, ValidationError
 from story.wording import in_words
-from story.yamlfile import Key, YamlFile
+from story.yamlfile import Key, YamlFile, read_yaml
+from story.yamltext import YamlError
 
 M = TypeVar("M", bound=Model)
 
@@ -72,6 +74,25 @@ def validate(file: YamlFile, kind: type[M], problems: list[str]) -> M | None:
         inner.sort(key=file.line)
         problems.extend(f"{place(file, key)}: {found[key]}" for key in inner)
         return None
+
+
+def read_named(
+    file: YamlFile, key: Key, find: Callable[[], Path], kind: type[M], problems: list[str]
+) -> tuple[YamlFile, M] | None:
+    """The file that `key` of another one names, and what it holds; its faults go to `problems`.
+
+    `find` gives its path, or raises `StorymapError`.
+    """
+    try:
+        own = read_yaml(find())
+    except YamlError as error:
+        problems.extend(error.problems)
+        return None
+    except StorymapError as error:
+        problems.append(f"{place(file, key)}: {error}")
+        return None
+    found = validate(own, kind, problems)
+    return None if found is None else (own, found)
 
 
 def _known_part(loc: tuple[str | int, ...], value: object) -> Key:

@@ -4,6 +4,7 @@ The built page may not ask the network for anything, so it cannot reload itself:
 frame of a small page that can.
 """
 
+import contextlib
 import json
 import threading
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from typing import Final
+
+from geo.errors import StorymapError
 
 HOST: Final = "127.0.0.1"
 QUIET_S: Final = 15.0
@@ -65,12 +68,19 @@ class Board:
 
 
 def serve(board: Board, port: int = 0) -> ThreadingHTTPServer:
-    """A server on this machine's own address, begun in a thread of its own; port 0 takes any."""
+    """A server on this machine's own address, begun in a thread of its own; port 0 takes any.
+
+    Raises `StorymapError` when the port cannot be had.
+    """
 
     class Handler(_Handler):
         shown_on = board
 
-    server = ThreadingHTTPServer((HOST, port), Handler)
+    try:
+        server = ThreadingHTTPServer((HOST, port), Handler)
+    except OSError as error:
+        what = f"port {port} cannot be used ({error.strerror})"
+        raise StorymapError(f"{what}; choose another --port, or none for any free one") from None
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
@@ -109,18 +119,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         if policy:
             self.send_header("Content-Security-Policy", policy)
-        self.end_headers()
-        self.wfile.write(data)
+        with contextlib.suppress(OSError):  # the reader has gone
+            self.end_headers()
+            self.wfile.write(data)
 
     def _stream(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
-        self.end_headers()
         self.close_connection = True
         change = -1
         try:
+            self.end_headers()
             while True:
                 shown = self.shown_on.after(change, QUIET_S)
                 if shown.change == change:

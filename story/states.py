@@ -12,6 +12,7 @@ from story.model import StepLayer, Style
 from story.names import asked_names, pick
 from story.reveals import reveals_of
 from story.view import view_of
+from story.yamlfile import Key
 
 # a year, or a date of ISO 8601 that begins with one
 _DATED = re.compile(r"(-?\d{1,6})(?:-\d\d.*)?")
@@ -76,10 +77,12 @@ def _missing(story: Story, number: int, layers: Mapping[str, Layer]) -> Iterator
     """Problems: features that a step names and its layers do not have."""
     for part, entry in story.config.steps[number].shown():
         keys = numbers_of(layers[entry.layer])
-        marked = entry.mark.only if entry.mark else ()
-        for key in [*(entry.only or ()), *marked]:
+        asked: list[tuple[Key, str]] = [((*part, "only"), key) for key in entry.only or ()]
+        if entry.mark:
+            asked += [((*part, "mark", "only"), key) for key in entry.mark.only]
+        for asking, key in asked:
             if key not in keys:
-                where = story.places[number, *part, "only"]
+                where = story.places[number, *asking]
                 yield f"{where}: {unknown(entry.layer, key, keys)}"
 
 

@@ -120,7 +120,20 @@ def test_what_cannot_be_done_is_one_sentence(
     assert said in lines[0]
 
 
-@pytest.mark.parametrize("arguments", [[], ["paint"], ["build", "--fast"], ["build", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["paint"],
+        ["build", "--fast"],
+        ["build", "a", "b"],
+        ["build", "--watch", "--port", "70000"],
+        ["build", "--watch", "--port", "-1"],
+        ["build", "--watch", "--port", "http"],
+        ["build", "--watch", "--report", "r.json"],
+        ["build", "--watch", "--sbom", "s.json"],
+    ],
+)
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)

@@ -554,6 +554,11 @@ def test_what_a_file_is_its_first_bytes_say() -> None:
         b"\0\0\0\x1cftypavif": "image/avif",
         b"\0\0\0\x1cftypM4A ": "audio/mp4",
         b"\0\0\0\x1cftypisom": "video/mp4",
+        b"\0\0\0\x14ftypqt  \0\0\0\0qt  ": "video/mp4",
+        b"\0\0\0\x18ftypMSNV\0\0\0\0MSNVmp42": "video/mp4",
+        b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif": "image/avif",
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1iso6": None,
+        b"\0\0\0\x18ftypcrx \0\0\0\1crx isoX": None,
         b"\x1a\x45\xdf\xa3": "video/webm",
         b"OggS": "audio/ogg",
         b"fLaC": "audio/flac",
@@ -562,6 +567,12 @@ def test_what_a_file_is_its_first_bytes_say() -> None:
         b"": None,
     }
     assert {start: mime_of(start) for start in kinds} == kinds
+
+
+def test_a_photo_that_browsers_do_not_show_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(40))
+    with pytest.raises(StorymapError, match="HEIC photo, which few browsers show; save it as JPEG"):
+        embed("a.heic", tmp_path)
 
 
 def test_a_slider_takes_dates(tmp_path: Path) -> None:

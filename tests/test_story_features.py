@@ -10,10 +10,13 @@ import pytest
 
 from story import build
 from story.build import Built
+from story.config import load
 from story.guess import guess_of
 from story.names import pick
+from story.page import _attributions
 from story.picture import Picture, draw
 from story.picture.draw import details_of
+from story.problems import ConfigError
 from story.telling import Told, tell
 from story.telling.extent import _area
 
@@ -163,3 +166,29 @@ def test_no_two_charts_of_a_page_have_one_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("function", [details_of, _area])
 def test_versions_of_a_layer_are_not_kept_for_ever(function: Any) -> None:
     assert function.cache_info().maxsize is not None
+
+
+def test_the_ledger_and_the_glossary_are_looked_for_in_the_folders_given(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ledger.yaml").write_text("sources: {}\n", encoding="utf-8")
+    (tmp_path / "data" / "words.yaml").write_text(
+        "terms: {ice: {definition: Cold.}}\n", encoding="utf-8"
+    )
+    (tmp_path / "it.geojson").write_text(json.dumps(PLACES[0]), encoding="utf-8")
+    story = {**STORY, "ledger": "ledger.yaml", "glossary": "words.yaml", "steps": [STEP]}
+    (tmp_path / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
+    assert list(load(tmp_path / "story.yaml", [tmp_path / "data"]).terms) == ["ice"]
+    with pytest.raises(ConfigError, match=r"ledger\.yaml: there is no such file"):
+        load(tmp_path / "story.yaml")
+
+
+def test_only_a_credit_that_is_part_of_another_is_left_out(tmp_path: Path) -> None:
+    credits_ = ["NASA", "NASA/JPL-Caltech", "OS", "© OSM contributors, OS", "OSM"]
+    layers = {
+        f"l{i}": {"source": "it.geojson", "attribution": text} for i, text in enumerate(credits_)
+    }
+    story = {**STORY, "layers": layers, "steps": [{**STEP, "layers": list(layers)}]}
+    (tmp_path / "it.geojson").write_text(json.dumps(PLACES[0]), encoding="utf-8")
+    (tmp_path / "story.yaml").write_text(json.dumps(story), encoding="utf-8")
+    found = _attributions(load(tmp_path / "story.yaml"))
+    assert found == ["NASA", "NASA/JPL-Caltech", "© OSM contributors, OS", "OSM"]

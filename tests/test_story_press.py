@@ -19,6 +19,7 @@ from story.charts.poster import posters
 from story.cli import main
 from story.press import browser as press
 from story.press.deck import deck
+from story.press.slides import Picture, Slide, presentation
 
 NOTES, ANSWER = "Only for whoever teaches.", "Only after some thought."
 STORY = f"""\
@@ -145,10 +146,14 @@ def test_a_student_s_slides_hold_no_notes_and_no_answers(
 
 
 def blank(built: build.Built) -> dict[str, bytes]:
-    """A map of one pixel for each step, where the real ones do not matter."""
+    """A map of one colour for each step, where the real ones do not matter."""
+    return {step.id: blank_map() for step in built.story.config.steps}
+
+
+def blank_map() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (16, 9), "#dbe6ec").save(buffer, "PNG")
-    return {step.id: buffer.getvalue() for step in built.story.config.steps}
+    return buffer.getvalue()
 
 
 @pytest.mark.usefixtures("folder")
@@ -157,6 +162,15 @@ def test_the_same_story_gives_the_same_slides() -> None:
     assert deck(built.story, built.charts, blank(built)) == deck(
         built.story, built.charts, blank(built)
     )
+
+
+@pytest.mark.parametrize("title", ["", "\n", "\x01", "One\nTwo"])
+def test_any_title_stands_on_a_slide(title: str) -> None:
+    picture = Picture(blank_map(), "A map", 16, 9)
+    slide = Slide(title, label="", text="", question="", notes="", map=picture)
+    show = Presentation(io.BytesIO(presentation([slide], title=title, author="a", language="en")))
+    (shown,) = show.slides
+    assert shown.shapes.title.text == title.replace("\x01", "")
 
 
 def test_the_words_of_a_slide_find_room() -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import io
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from browser_chromium import ChromiumPage
 from browser_firefox import FirefoxPage
 from browsers import Page
+from geo import StorymapError
 from hostile import PAYLOADS
 from story.cli import main
 from story.serve import Board, serve
@@ -189,3 +191,34 @@ def test_it_serves_its_own_page_and_no_other_name(
     server: tuple[str, int], path: str, host: str, status: int
 ) -> None:
     assert asked(*server, path, Host=host)[0] == status
+
+
+def test_a_port_in_use_is_one_sentence(server: tuple[str, int]) -> None:
+    with pytest.raises(StorymapError, match=rf"port {server[1]} cannot be used .* another --port"):
+        serve(Board(), server[1])
+
+
+class Gone:
+    """A reader that asks and does not wait for the answer."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def makefile(self, *_: object) -> io.BytesIO:
+        return io.BytesIO(f"GET {self.path} HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n".encode())
+
+    def sendall(self, _: bytes) -> None:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("path", ["/page", "/events"])
+def test_a_reader_that_leaves_is_no_fault(path: str) -> None:
+    board = Board()
+    board.put("the page")
+    running = serve(board)
+    try:
+        gone: Any = Gone(path)
+        running.RequestHandlerClass(gone, ("127.0.0.1", 1), running)
+    finally:
+        running.shutdown()
+        running.server_close()

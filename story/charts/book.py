@@ -4,13 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.errors import StorymapError
 from geo.paths import resolve
 from story.features import unknown
 from story.model import Chart, ChartFile, Ledger, StoryConfig
-from story.problems import nearest, place, validate
-from story.yamlfile import Key, YamlFile, read_yaml
-from story.yamltext import YamlError
+from story.problems import nearest, place, read_named
+from story.yamlfile import Key, YamlFile
 
 
 @dataclass(frozen=True)
@@ -32,20 +30,14 @@ def read_charts(
     """The charts by name; what is wrong with their file goes to `problems`."""
     if isinstance(config.charts, dict):
         return {name: ChartEntry(name, chart, file) for name, chart in config.charts.items()}
-    try:
-        own = read_yaml(resolve(config.charts, file.path.parent, folders))
-    except YamlError as error:
-        problems.extend(error.problems)
-        return {}
-    except StorymapError as error:
-        problems.append(f"{place(file, ('charts',))}: {error}")
-        return {}
-    found = validate(own, ChartFile, problems)
-    return (
-        {name: ChartEntry(name, chart, own) for name, chart in found.charts.items()}
-        if found
-        else {}
+    name = config.charts
+    found = read_named(
+        file, ("charts",), lambda: resolve(name, file.path.parent, folders), ChartFile, problems
     )
+    if found is None:
+        return {}
+    own, charts = found
+    return {name: ChartEntry(name, chart, own) for name, chart in charts.charts.items()}
 
 
 def check_names(

@@ -3,8 +3,11 @@
 import argparse
 import webbrowser
 from pathlib import Path
+from typing import Final
 
 from story.commands import common
+
+_MOST_PORT: Final = 65_535
 
 
 def add(commands: common.Commands) -> None:
@@ -32,15 +35,23 @@ def add(commands: common.Commands) -> None:
         help="build again at each save, and show the story in a page that follows",
     )
     parser.add_argument(
-        "--port", type=int, default=0, help="where --watch shows it; by default any free port"
+        "--port", type=_port, default=0, help="where --watch shows it; by default any free port"
     )
     common.edition_argument(parser)
     common.strict_argument(parser)
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, refuse=parser.error)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is no port; give a number from 0 to {_MOST_PORT}")
+    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:
     if options.watch:
+        if options.report or options.sbom:
+            options.refuse("--report and --sbom are written by a build without --watch")
         from story.commands.watch import watch
 
         return watch(options)

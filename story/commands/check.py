@@ -15,7 +15,7 @@ def add(commands: common.Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from story import build as builder  # geopandas takes a second to import: not for --help
+    from story import build as builder  # shapely takes half a second to import: not for --help
 
     built = common.assembled(options)
     if built is None:

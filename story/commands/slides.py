@@ -21,7 +21,7 @@ def add(commands: common.Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from story import build as builder  # geopandas takes a second to import: not for --help
+    from story import build as builder  # shapely takes half a second to import: not for --help
     from story.press import browser
     from story.press.deck import deck, maps_of
 

@@ -66,7 +66,8 @@ class Step(Model):
         media = [("media", i, "file") for i in range(len(self.media))]
         reveals = [("reveal", i) for i in range(len(self.reveal))]
         only = [(*key, "only") for key, _ in self.shown()]
-        return [*only, *media, *reveals, ("reveal",), ("time", "field")]
+        marked = [(*key, "mark", "only") for key, entry in self.shown() if entry.mark]
+        return [*only, *marked, *media, *reveals, ("reveal",), ("time", "field")]
 
     def shown(self) -> list[tuple[Key, StepLayer]]:
         """Every layer that the step names, on either side of a divider too, with its key."""

@@ -141,10 +141,11 @@ def _set_title(title: Any, slide: Slide, *, is_opening: bool) -> None:
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.text = slide.title
-    paragraph = frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
-    font = paragraph.runs[0].font
-    font.size, font.bold, font.name, font.color.rgb = Pt(size), True, "Georgia", _INK
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.LEFT
+        for run in paragraph.runs:  # an empty title has none
+            font = run.font
+            font.size, font.bold, font.name, font.color.rgb = Pt(size), True, "Georgia", _INK
 
 
 def _words(
