@@ -81,7 +81,12 @@ def test_new_builds_at_once_and_says_what_it_writes(
     assert main(["new", str(home)]) == 0
     said = capsys.readouterr().out
     assert all(f"wrote {home / name}" in said for name in written(home))
-    assert len(load(home / "story.yaml").config.steps) == 3
+    steps = load(home / "story.yaml").config.steps
+    assert len(steps) == 3
+    # on the map of all ten there is no room for their names
+    lakes = json.loads((home / "data" / "lakes.geojson").read_text(encoding="utf-8"))["features"]
+    names = [lake["properties"]["name"].replace("Lake", "").strip() for lake in lakes]
+    assert [name for name in names if name not in " ".join(steps[0].body[""].split())] == []
     assert main(["build", str(home), "-o", str(tmp_path / "a.html"), "--strict"]) == 0
     before = written(home)
     assert main(["new", str(home)]) == 1
