@@ -191,6 +191,11 @@ def test_the_lesson_has_a_length_and_each_step_a_share(windows: tuple[Page, Page
     # reading the opening aloud takes a while, and so does the quiz
     assert shares[0] > 0.3 * sum(shares) / len(shares)
     assert shares[-1] > sum(shares) / len(shares)
+    opening, closing = speaker.evaluate("""['.sg-opening', '.sg-closing'].map((part) =>
+      [...document.querySelectorAll(`${part} :is(h1, h2), ${part} .sg-card > p`)]
+        .filter((one) => !one.matches('.sg-hint, .sg-begin'))
+        .reduce((sum, one) => sum + one.textContent.split(/\\s+/).length, 0))""")
+    assert shares[-1] / shares[0] == pytest.approx((closing + 10 * 20) / opening, rel=0.01)
     press(speaker, "2", "0", "Enter")
     until(speaker, f"{LESSON} === 20")
     until(speaker, "document.querySelector('.sg-sp-pace').dataset.pace === 'early'")
