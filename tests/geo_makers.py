@@ -621,6 +621,29 @@ def zipped_geopackage_of_tomorrow(folder: Path) -> Path:
     return _zip(folder / "input.zip", {inner.name: inner.read_bytes()})
 
 
+def lists_in_lists(folder: Path) -> Path:
+    """As deep as JSON is still read, and half a character, for which all is gone through again."""
+    path = folder / "input.geojson"
+    nested = "[" * 700 + "]" * 700
+    path.write_text(
+        f'{{"type": "Feature", "geometry": null, "properties": {{"a": "\\ud83d", "b": {nested}}}}}',
+        encoding="utf-8",
+    )
+    return path
+
+
+def points_in_points(folder: Path) -> Path:
+    """TopoJSON whose points lie in lists as deep as JSON is still read."""
+    path = folder / "input.topojson"
+    nested = "[" * 700 + "]" * 700
+    path.write_text(
+        '{"type": "Topology", "transform": {"scale": [1, 1], "translate": [0, 0]}, "arcs": [], '
+        f'"objects": {{"x": {{"type": "MultiPoint", "coordinates": {nested}}}}}}}',
+        encoding="utf-8",
+    )
+    return path
+
+
 def pipe(folder: Path) -> Path:
     """A pipe into which nobody writes."""
     path = folder / "input.geojson"
