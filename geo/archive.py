@@ -111,7 +111,8 @@ def unpack(archive: Archive, main: str, folder: Path, spec: LayerSpec) -> Path:
                     while block := source.read(_BLOCK):
                         out.write(block)
     except Exception as error:  # noqa: BLE001 - zlib, lzma and bz2 have errors of their own
-        raise ReadError(f"{spec.source}: is a broken zip file ({error}); get it again") from None
+        what = str(error) or type(error).__name__
+        raise ReadError(f"{spec.source}: is a broken zip file ({what}); get it again") from None
     return result
 
 

@@ -138,7 +138,7 @@ def _why(source: Source) -> str:
     if source.filtered:
         return f": {source.filtered} of {source.count} were left out by 'where'"
     if not source.count:
-        return ""
+        return ": it holds none"
     bare = all(shape is None or shape.is_empty for shape in source.geometries)
     what = "all without a geometry" if bare else "but no length or area is left of their shapes"
     return f": {source.count} were read, {what}"

@@ -38,6 +38,10 @@ _FOREIGN: Final = (
     (b"version https://git-lfs", "is a pointer of Git LFS, not the file itself; run: git lfs pull"),
 )
 _XML: Final = {"kml": "KML", "gpx": "GPX"}
+_PIECES: Final = {
+    "document", "folder", "placemark", "style", "stylemap", "networklink", "groundoverlay",
+    "update", "point", "linestring", "polygon", "multigeometry",
+}  # fmt: skip
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _SKIPPED: Final = re.compile(r"<[!]--.*?-->|<[?].*?[?]>|<[!]DOCTYPE[^>]*>", re.DOTALL)
 _TABLES: Final = {".csv", ".tsv", ".tab", ".txt"}
@@ -114,5 +118,8 @@ def _xml_format(name: Path, text: str) -> str:
         return _XML[root.lower()]
     if root.lower() == "html":
         raise ReadError(f"{name}: is a web page; download the file itself")
+    if root.lower() in _PIECES:
+        what = f"is a piece of KML, '{root}' without 'kml' round it"
+        raise ReadError(f"{name}: {what}; export it again from the program that made it")
     shown = f"XML that begins with <{root[:40]}>" if root else "broken XML"
     raise ReadError(f"{name}: is {shown}, neither KML nor GPX; export it as GeoJSON or GeoPackage")

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -133,6 +134,28 @@ def test_inspect_says_what_would_be_repaired_and_what_a_table_is_good_for(
     with pytest.raises(SystemExit):
         main(["inspect", "https://example.org/a.geojson"])
     assert "is an address; download the file" in capsys.readouterr().err
+
+
+def test_inspect_counts_the_rows_of_each_sheet_without_the_names_of_columns(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    rows = {"Towns": 3, "Ports": 1, "Empty": 0}
+    for name, count in rows.items():
+        sheet = book.create_sheet(name)
+        for row in [["name", "lon", "lat"], *([["a", 127.5, 50.2]] * count)]:
+            sheet.append(row)
+    book.save(folder / "book.xlsx")
+    assert main(["inspect", "book.xlsx"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[1:] == [
+        "  holds 2 layers; name one with --layer:",
+        "    Towns (3 features)",
+        "    Ports (1 feature)",
+    ]
+    for name, what in (("Towns", "3: 3 places"), ("Ports", "1: 1 place")):
+        assert main(["inspect", "book.xlsx", "--layer", name]) == 0
+        assert f"features    {what}\n" in capsys.readouterr().out
 
 
 def test_what_a_file_says_cannot_steer_the_terminal(

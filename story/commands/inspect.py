@@ -142,7 +142,7 @@ def _fields(columns: "Sequence[Column]") -> Iterator[str]:
 
 
 def _of(count: int) -> str:
-    return f" ({count:,} features)" if count else ""
+    return f" ({count:,} feature{'s' * (count != 1)})" if count else ""
 
 
 def _column(column: "Column") -> str:
