@@ -79,6 +79,27 @@ def test_a_chart_shows_and_says_its_figures(case: Path) -> None:
     assert found == json.loads(target.read_text("utf-8"))
 
 
+def test_the_looks_of_lines_differ_without_colour() -> None:
+    def looks(look: str) -> tuple[set[str | None], set[str | None], bool]:
+        rows = [
+            {"label": 2000, "value": 1, "series": "it"},
+            {"label": 2010, "value": 2, "series": "it"},
+        ]
+        series = {"it": {"title": "It", "look": look, "color": "#123456"}}
+        chart = {"title": "T", "kind": "lines", "series": series, "rows": rows}
+        paths = list(parsed(drawn(Chart.model_validate(chart)).svg).iter("path"))
+        own = [path for path in paths if path.get("stroke") == "#123456"]
+        lines = [path for path in own if path.get("data-row") is None]
+        return (
+            {path.get("stroke-dasharray") for path in lines},
+            {path.get("stroke-width") for path in lines},
+            any(path.get("fill") == "#123456" for path in own),
+        )
+
+    found = [looks(look) for look in ("solid", "hatched", "outline", "muted")]
+    assert all(one != other for i, one in enumerate(found) for other in found[i + 1 :])
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_picture_holds_nothing_but_a_drawing(case: Path) -> None:
     svg = drawn(chart_of(case / "chart.yaml")).svg

@@ -69,10 +69,12 @@ class Plane:
         mark = alt.MarkDef(type="point", filled=True, size=size, strokeWidth=1.5, opacity=1)
         return _chart(rows, mark).encode(x=self._x(), y=self._y(), **_paints("fill", "stroke"))
 
-    def path(self, rows: Sequence[Row], stroke: str, dash: Sequence[float] = ()) -> Layer:
+    def path(
+        self, rows: Sequence[Row], stroke: str, dash: Sequence[float] = (), width: float = 2.5
+    ) -> Layer:
         """Rows of x, y: one line through all of them, in their order."""
         mark = alt.MarkDef(
-            type="line", stroke=stroke, strokeWidth=2.5, strokeDash=list(dash) or alt.Undefined
+            type="line", stroke=stroke, strokeWidth=width, strokeDash=list(dash) or alt.Undefined
         )
         return _chart(rows, mark).encode(x=self._x(), y=self._y(), order="order:Q")
 

@@ -48,12 +48,19 @@ def lines(drawing: Drawing) -> dict[str, object]:
         if not own:
             continue
         colour = paint_of(drawing, own[0]).colour if not own[0].later else LATER
-        drawn += _paths(plane, own, palette.code(colour))
+        look = drawing.legends[id_].paint.look if id_ else "solid"
+        drawn += _paths(plane, own, palette.code(colour), look)
         if title := drawing.legends[id_].title if id_ else "":
             named += _at_end(plane, own[-1], title, palette.code(INK))
     points = [
         {"row": f.row, "x": f.at, "y": f.high, "stroke": palette.code(paint_of(drawing, f).colour)}
-        | {"fill": palette.code(PAPER if f.later else paint_of(drawing, f).colour)}
+        | {
+            "fill": palette.code(
+                PAPER
+                if f.later or paint_of(drawing, f).look == "outline"
+                else paint_of(drawing, f).colour
+            )
+        }
         for f in figures
     ]
     values = [
@@ -124,17 +131,18 @@ def lines(drawing: Drawing) -> dict[str, object]:
     )
 
 
-def _paths(plane: Plane, own: Sequence[Figure], stroke: str) -> list[Layer]:
-    """One line, in two pieces where later figures begin."""
+def _paths(plane: Plane, own: Sequence[Figure], stroke: str, look: str) -> list[Layer]:
+    """One line, in two pieces where later figures begin; looks differ without colour too."""
+    dash, width = (8, 3) if look == "hatched" else (), 1.2 if look == "muted" else 2.5
     rows = [{"row": "", "x": f.at, "y": f.high, "order": n} for n, f in enumerate(own)]
     split = next((n for n, figure in enumerate(own) if figure.later), len(own))
     before = rows[:split]
     after = (
         [row | {"row": "later"} for row in rows[max(0, split - 1) :]] if split < len(own) else []
     )
-    pieces: list[Layer] = [plane.path(before, stroke)] if len(before) > 1 else []
+    pieces: list[Layer] = [plane.path(before, stroke, dash, width)] if len(before) > 1 else []
     if len(after) > 1:
-        pieces.append(plane.path(after, stroke, dash=(2, 3)))
+        pieces.append(plane.path(after, stroke, (2, 3), width))
     return pieces
 
 
