@@ -17,6 +17,10 @@ class ReadError(StorymapError):
     """A file is not there, cannot be read, or is not what it should be."""
 
 
+class MissingError(ReadError):
+    """There is no such file."""
+
+
 class ChoiceError(ReadError):
     """A file holds several layers, and nobody said which; `.layers` has them, with their features.
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.errors import ReadError
+from geo.errors import MissingError, ReadError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -16,15 +16,16 @@ _NO_TEXT = re.compile(r"[\ud800-\udfff]")
 """bytes of a name that is not in the encoding of the system"""
 
 
-def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
+def resolve(source: str, folder: Path, folders: Sequence[Path] | None = None) -> Path:
     """The path of a source that a YAML file in `folder` names.
 
-    A name that is not found there is looked for in each of `folders`, in their order. Raises
-    `ReadError` for anything but an existing regular file in one of them: an absolute path, `..`, a
-    link that leads out, a URL, a name that GDAL would read as a driver or a virtual file.
+    A name that is not found there is looked for in each of `folders`, in their order; None when
+    it may lie nowhere else. Raises `ReadError` for anything but an existing regular file in one of
+    them: an absolute path, `..`, a link that leads out, a URL, a name that GDAL would read as a
+    driver or a virtual file.
     """
     check_name(source)
-    where = _places(folder, folders)
+    where = _places(folder, folders or ())
     path = Path(source)
     if _SCHEME.match(source) or source.startswith(("/vsi", "\\\\", "//")) or "!" in source:
         raise ReadError(f"{source}: only files can be read, no addresses; save it beside the story")
@@ -32,9 +33,16 @@ def resolve(source: str, folder: Path, folders: Sequence[Path] = ()) -> Path:
         raise ReadError(f"{source}: is an absolute path; put the file in {where}")
     if ".." in re.split(r"[\\/]", source):
         raise ReadError(f"{source}: leads out of the folder; put the file in {where}")
-    allowed = (folder, *folders)
+    allowed = (folder, *(folders or ()))
     found = next((base for base in allowed if os.path.lexists(base / path)), folder)
-    return inside(found / path, folder, folders)
+    try:
+        return inside(found / path, folder, folders or ())
+    except MissingError as error:
+        if folders is None:
+            raise
+        named = ", ".join(str(base) for base in folders)
+        elsewhere = f"nor in {named}" if named else "in another folder? name that with --data"
+        raise MissingError(f"{error} ({elsewhere})") from None
 
 
 def check_name(source: str) -> None:
@@ -63,7 +71,7 @@ def inside(path: Path, folder: Path, folders: Sequence[Path] = ()) -> Path:
             raise ReadError(f"{path}: is not a regular file")
     except FileNotFoundError:
         near = _nearest(path)
-        raise ReadError(f"{path}: there is no such file{near}") from None
+        raise MissingError(f"{path}: there is no such file{near}") from None
     except (OSError, RuntimeError) as error:
         if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
             raise ReadError(f"{path}: is a link that leads back to itself") from None

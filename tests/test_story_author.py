@@ -278,6 +278,18 @@ def test_a_line_of_a_stanza_is_one_line() -> None:
         with_layer("layers:\n", Path("x.yaml"), "new:\n  old", ["source: c"])
 
 
+def test_the_encoding_that_is_likely_is_the_one_to_type(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "城市,lon,lat\n黑河,127.49,50.24\n哈尔滨,126.63,45.75\n"
+    (folder / "cities.csv").write_bytes(text.encode("gbk"))
+    assert main(["inspect", "cities.csv"]) == 1
+    said = capsys.readouterr().err
+    assert said.rstrip().endswith("here: --encoding gbk")
+    assert main(["inspect", "cities.csv", "--encoding", "gbk"]) == 0
+    assert "黑河" in capsys.readouterr().out
+
+
 def test_numbers_with_a_decimal_comma_are_told_and_added_as_numbers(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -369,7 +381,10 @@ def test_a_folder_of_data_is_read_where_it_is_named(
     said = capsys.readouterr().err
     assert "layers.far.source: " in said
     assert "layers.far.join[1].source: " in said
-    assert "there is no such file" in said
+    assert said.count("there is no such file (in another folder? name that with --data)") == 2
+    (folder / "none").mkdir()
+    assert main(["check", "story", "--data", "none"]) == 1
+    assert "there is no such file (nor in none)" in capsys.readouterr().err
     for command in (["check", "story"], ["build", "story", "-o", "page.html"]):
         assert main([*command, "--data", "elsewhere"]) == 0
     assert "Ann" in (folder / "page.html").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,8 +66,8 @@ def hints() -> Iterator[None]:
         yield
     except StorymapError as error:
         text = str(error)
-        if "'encoding: " in text:
-            text += "; here: --encoding cp1251"
+        if said := re.search(r"'encoding: ([\w-]+)'", text):
+            text += f"; here: --encoding {said[1]}"
         if '"crs: ' in text:
             text += "; here: --crs EPSG:…"
         raise StorymapError(text) from None
