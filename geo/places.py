@@ -43,6 +43,8 @@ WKT_NAMES: Final = (
 )
 
 _UNIT: Final = re.compile(r"[(\[].*?[)\]]|°")
+_BOTH: Final = re.compile(r"\s*-?\d{1,3}(\.\d+)?°?\s*[,;]\s*-?\d{1,3}(\.\d+)?°?\s*")
+"""two numbers of degrees in one cell, as maps on the web copy them"""
 _SIGNS: Final = re.compile(r"[\W_]+")
 _EWKT: Final = re.compile(
     r"\s*(?:SRID=(\d+)\s*;)?\s*([A-Za-z]+\s*(?:Z|M|ZM)?\s*(?:\(|EMPTY).*)", re.DOTALL
@@ -144,10 +146,12 @@ def _lon_lat(table: Table, spec: LayerSpec) -> tuple[int, int]:
     for lon, lat in PAIRS:
         if lon in keys and lat in keys:
             return keys[lon], keys[lat]
-    raise ReadError(
-        f"{spec.source}: needs columns 'lon' and 'lat', or one of WKT; it has {_have(table)}: "
-        "name them with 'columns: {lon: …, lat: …}'"
-    )
+    way = "name them with 'columns: {lon: …, lat: …}'"
+    for at, name in enumerate(table.columns):
+        if any(_BOTH.fullmatch(str(row[at])) for row in table.rows[:1]):
+            way = f"'{name}' holds both numbers: make two columns of it, lat and lon"
+    what = f"needs columns 'lon' and 'lat', or one of WKT; it has {_have(table)}"
+    raise ReadError(f"{spec.source}: {what}: {way}")
 
 
 def _have(table: Table) -> str:

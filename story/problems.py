@@ -132,6 +132,8 @@ def _say(item: Mapping[str, Any], key: Key, kind: type[Model]) -> str:
 
 def _where_instead(word: str, model: type[Model] | None) -> str:
     """What an unknown key may have been meant for: one spelt nearly so, or one a level deeper."""
+    if word.isdigit():  # the rest of {value: 38,5}
+        return "; within braces a comma begins another key: write a number with a point"
     if model is None:
         return ""
     fields = model.model_fields

@@ -9,6 +9,7 @@ _HINTS: Final = (
     ("'\\t' that cannot start", "indent with spaces, not with tabs"),
     ("that cannot start any token", "a text that begins with it stands in quotes"),
     ("expected alphabetic or numeric", "a text that begins with * or & stands in quotes"),
+    ("escape", "in double quotes a backslash begins a sign: use single quotes, or slashes"),
     ("block end", "its indentation differs from that of the lines above"),
     ("could not find expected ':'", "a key is followed by a colon and a space"),
 )

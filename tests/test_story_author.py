@@ -278,6 +278,16 @@ def test_a_line_of_a_stanza_is_one_line() -> None:
         with_layer("layers:\n", Path("x.yaml"), "new:\n  old", ["source: c"])
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_command_to_type_has_its_path_in_quotation_marks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["new", "my story"]) == 0
+    assert 'next: storyglobe build "my story" --open' in capsys.readouterr().out
+    assert main(["add", "towns 2.csv", "--story", "my story", "--data", "."]) == 0
+    assert 'next: storyglobe build "my story" --data .' in capsys.readouterr().out
+
+
 def test_the_encoding_that_is_likely_is_the_one_to_type(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -158,9 +158,9 @@ def _tell(options: argparse.Namespace, place: Target, name: str, step: int | Non
         print(f"  {_some(one.id for one in place.story.steps)}")
     elif place.story:
         print(f"  name the catalogue in {place.story_path}, under 'catalog'")
-    data = "".join(f" --data {folder}" for folder in options.data)
+    data = "".join(f" --data {common.typed(folder)}" for folder in options.data)
     target = place.story_path.parent if place.story_path else Path("STORY")
-    print(f"  next: storyglobe build {target}{data}")
+    print(f"  next: storyglobe build {common.typed(target)}{data}")
 
 
 def _tell_outside(story: "StoryConfig", step: int, name: str, bounds: "Bounds") -> None:

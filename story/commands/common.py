@@ -100,6 +100,11 @@ def output_of(output: Path | None, story: Path | None, suffix: str) -> Path:
     return output or Path("output") / f"{_name(story)}.{suffix}"
 
 
+def typed(path: Path) -> str:
+    """The path as a shell takes it: in quotation marks where it has a space."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def size(built: "Built") -> str:
     """The story's size in words, such as "20 steps, 28 layers"."""
     steps, layers = len(built.story.config.steps), len(built.own)

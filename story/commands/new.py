@@ -36,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
         raise
     for path in written:
         print(f"wrote {path}")
-    print(f"  a story of three steps; next: storyglobe build {folder} --open")
+    print(f"  a story of three steps; next: storyglobe build {common.typed(folder)} --open")
     return 0
 
 

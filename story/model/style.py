@@ -114,5 +114,14 @@ class Sized(Model):
     """heading of the sizes in the legend, by default what the field is called"""
 
 
-GraduatedOrScheme: TypeAlias = Annotated[Graduated, named("scheme", Graduated)]
+def _no_palette(value: object) -> object:
+    if isinstance(value, str) and value.lower().removesuffix("_r") in palettes.names():
+        raise ValueError(f"'{value}' is a palette, not a scheme; write {{palette: {value}}}")
+    return value
+
+
+# the last validator is the first at work
+GraduatedOrScheme: TypeAlias = Annotated[
+    Graduated, named("scheme", Graduated), BeforeValidator(_no_palette)
+]
 SizedOrField: TypeAlias = Annotated[Sized, named("by", Sized)]
