@@ -30,7 +30,11 @@ feature("speaker", (stage) => {
   const link = createLink("speaker", (message) => {
     const {kind, me} = message;
     if (kind === "bye" && me === partner) { heardAt = -Infinity; partner = null; chosen = false; show(); }
-    if (kind === "hello" && !isThere()) link.send("resume", {...lesson, to: me});
+    if (kind === "hello" && !isThere()) { // what is asked for before its first answer is for it
+      partner = me;
+      chosen = false;
+      link.send("resume", {...lesson, to: me});
+    }
     if (kind !== "state" || !isState(message, last)) return;
     if (me !== partner && isThere() && (chosen || !message.mode.presenting)) return; // somebody else reads the file
     chosen = message.mode.presenting || chosen && me === partner;
