@@ -102,23 +102,31 @@ def test_the_map_moves_only_when_it_is_asked(page: Page, story_page: Path) -> No
       send('pointerdown', 900, 400, 1); // let go over the card
       send('pointermove', 960, 420, 0);
       send('pointermove', 1000, 430, 0);
-      document.querySelector('.sg-map-ui .sg-time:not([hidden]) input')
-        .dispatchEvent(new MouseEvent('dblclick', {bubbles: true, clientX: 900, clientY: 700}));
     })()""")
     after = rest(page)
     assert after["camera"] == before["camera"]
     assert after["exploring"] is False
-    # a window that says it has a new size, and has not, ends no flight
+    page.evaluate("""document.querySelector('.sg-map-ui .sg-time:not([hidden]) input')
+      .dispatchEvent(new MouseEvent('dblclick', {bubbles: true, clientX: 900, clientY: 700}))""")
+    assert rest(page)["exploring"] is False
+
+
+def test_a_window_that_is_as_large_as_before_ends_no_flight(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
     flight = page.evaluate(f"""(async () => {{
-      {STORY}.go(1);
+      {STORY}.go(3);
       await new Promise((done) => setTimeout(done, 60));
       const was = {STATE}.flying;
       window.dispatchEvent(new Event('resize'));
       return [was, {STATE}.flying];
     }})()""")
     assert flight == [True, True]
-    rest(page)
-    # names stay what they are until a flight that ended another has come to its end
+
+
+def test_names_wait_for_the_end_of_a_flight_that_ended_another(
+    page: Page, story_page: Path
+) -> None:
+    opened(page, story_page, "#arms-learner")
     names = page.evaluate(f"""(async () => {{
       const seen = new Set(), now = () => JSON.stringify({STATE}.labels.map(({{box}}) => box));
       document.querySelector('[data-do=in]').click();
@@ -219,7 +227,13 @@ def test_the_keyboard_works_the_places_while_presenting(page: Page, story_page: 
     press(page, "Escape", "Escape")
     assert page.evaluate(f"{ACTIVE}.matches('.sg-step.sg-current')")
     assert page.evaluate(STATE)["mode"]["presenting"]
-    # a box that a click has pinned is closed before presenting is left
+
+
+def test_escape_closes_a_pinned_box_before_it_leaves_presenting(
+    page: Page, story_page: Path
+) -> None:
+    opened(page, story_page, "?present#arms-learner")
+    rest(page)
     page.evaluate(f"""(() => {{
       const {{left, right, top, bottom}} = {STATE}.labels[0].box;
       document.querySelector('.sg-map').dispatchEvent(new MouseEvent('click',
@@ -229,7 +243,10 @@ def test_the_keyboard_works_the_places_while_presenting(page: Page, story_page: 
     press(page, "Escape")
     until(page, f"{TIP}.hidden")
     assert page.evaluate(STATE)["mode"]["presenting"]
-    # of two dialogs the next press closes the question
+
+
+def test_of_two_dialogs_a_press_closes_the_question(page: Page, story_page: Path) -> None:
+    opened(page, story_page, "?present#arms-learner")
     press(page, "?")
     page.evaluate(f"{STORY}.run('question')")
     until(page, f"{STATE}.mode.question")
