@@ -35,8 +35,8 @@ def focus(page: Page, selector: str) -> None:
 
 
 def test_a_window_that_only_reads_is_left_alone(page: Page, story_page: Path) -> None:
-    opened(page, story_page, "?present#partnership-1996")
-    page.evaluate(f"window.open('{story_page.as_uri()}#gas-2014', '_blank', 'noopener')")
+    opened(page, story_page, "#partnership-1996")
+    page.evaluate(f"(window.open('{story_page.as_uri()}#gas-2014', 'reader'), 0)")
     reader = page.other()
     until(reader, STATE)
     reads = number_of(reader, "gas-2014")
@@ -54,9 +54,9 @@ def test_a_window_that_only_reads_is_left_alone(page: Page, story_page: Path) ->
     until(page, f"{STATE}.section === 0")
     until(speaker, "window.sent.filter((kind) => kind === 'ping').length > 3")
     assert speaker.evaluate(LESSON) == 0
-    assert reader.evaluate("window.sent.length") == 0
     # an answer to each ping and command, and one for each change: not one for each answer
-    assert page.evaluate("window.sent.length") < 40
+    for window in (page, reader):
+        assert window.evaluate("window.sent.length") < 60
     state = reader.evaluate(STATE)
     assert (state["section"], state["mode"]["presenting"]) == (reads, False)
     assert not reader.evaluate("document.title").startswith("Audience")

@@ -30,13 +30,13 @@ feature("speaker", (stage) => {
   const link = createLink("speaker", (message) => {
     const {kind, me} = message;
     if (kind === "bye" && me === partner) { heardAt = -Infinity; partner = null; chosen = false; show(); }
-    if (kind === "hello" && !isThere()) { // what is asked for before its first answer is for it
-      partner = me;
-      chosen = false;
+    if (kind === "hello" && !isThere()) {
+      if (!chosen) partner = me; // what is asked for before its first answer is for it
       link.send("resume", {...lesson, to: me});
     }
     if (kind !== "state" || !isState(message, last)) return;
-    if (me !== partner && isThere() && (chosen || !message.mode.presenting)) return; // somebody else reads the file
+    // somebody else reads the file; one that has only been silent for a while is not given up for that
+    if (partner && me !== partner && (isThere() ? chosen || !message.mode.presenting : chosen && !message.mode.presenting)) return;
     chosen = message.mode.presenting || chosen && me === partner;
     partner = me;
     heardAt = performance.now();
