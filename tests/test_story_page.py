@@ -107,7 +107,10 @@ NAMED = {
 
 def check_names(state: dict[str, Any]) -> None:
     """The step has the names that a reader needs to find where it is."""
-    lacking = NAMED.get(state["step"], set()) - {label["text"] for label in state["labels"]}
+    texts = [label["text"] for label in state["labels"]]
+    # a name too long for its line may end at its comma, and need not
+    wanted = NAMED.get(state["step"], set())
+    lacking = [name for name in wanted if name not in {text.split(", ")[0] for text in texts}]
     assert not lacking, f"{state['step']}: without {lacking}"
 
 
@@ -392,7 +395,7 @@ def test_the_legend_shows_what_is_on_the_screen(page: Page, story_page: Path) ->
 
 
 def test_a_phone_s_legend_shows_no_half_line_and_opens(browser: Browser, story_page: Path) -> None:
-    with browser.open(width=390, height=844) as page:
+    with browser.open(width=320, height=844) as page:
         opened(page, story_page, "#afghan-tajik-border")
         rows = """[...document.querySelectorAll('.sg-legend-row')].map((row) => {
           const box = row.getBoundingClientRect();
