@@ -344,6 +344,27 @@ def test_a_hover_and_a_tap_tell_what_a_place_is(page: Page, story_page: Path) ->
     until(page, "document.querySelector('.sg-tip').hidden")
 
 
+def test_the_ground_tells_of_itself_when_it_is_clicked(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    go(page, 1)
+    rest(page)
+    at = page.evaluate(
+        """(() => {
+          const {x, y} = window.storyglobe.stories[0].map.latLngToContainerPoint([46.8, 103]);
+          return {clientX: x, clientY: y}; // in Mongolia, far from all names
+        })()"""
+    )
+    send = (
+        "(document.querySelector('.sg-map').dispatchEvent(new {kind}Event('{type}', "
+        "{{bubbles: true, ...{at}}})), new Promise((done) => setTimeout(done, 200)))"
+    )
+    page.evaluate(send.format(kind="Pointer", type="pointermove", at=json.dumps(at)))
+    assert page.evaluate("document.querySelector('.sg-tip').hidden")
+    page.evaluate(send.format(kind="Mouse", type="click", at=json.dumps(at)))
+    until(page, "document.querySelector('.sg-tip-pinned')")
+    assert "Mongolia" in page.evaluate("document.querySelector('.sg-tip').textContent")
+
+
 def test_exploring_on_a_phone_fills_the_window(browser: Browser, story_page: Path) -> None:
     with browser.open(width=390, height=844) as page:
         opened(page, story_page)

@@ -7,13 +7,23 @@ feature("pointing", (stage) => {
   let due = 0;
   const underAt = (x) => (stage.second && x > stage.second.divider() ? [stage.second.painter, []] : [painter, labeller.placed()]);
 
+  // The ground is everywhere: its areas tell of themselves when they are clicked, and not whenever
+  // the pointer passes over them. A layer that lies under most steps is ground where a step names it, too.
+  const under = new Set(scene.steps.flatMap(({show}) => show.filter(({base}) => base).map(({l}) => l)));
+  function isGround({state}, {layer, feature}) {
+    const shown = state()[layer];
+    if (!under.has(layer) || shown.only || shown.emphasis || isMarked(shown, feature)) return false;
+    return styleOf(scene.layers[layer], shown, feature).kind === "area";
+  }
+
   function pointAt(event, pin) {
     cancelAnimationFrame(due);
     if (stage.mode.tool === "quiz") return; // it would tell the answer
     due = requestAnimationFrame(() => {
       const edge = container.getBoundingClientRect();
       const x = event.clientX - edge.left, y = event.clientY - edge.top;
-      const found = featureAt(scene, ...underAt(x), x, y);
+      const [from, placed] = underAt(x), met = featureAt(scene, from, placed, x, y);
+      const found = met && (pin || !isGround(from, met)) ? met : null;
       container.style.cursor = found ? "pointer" : "";
       if (found) stage.highlight(scene.layers[found.layer].name, scene.layers[found.layer].features[found.feature][0]);
       else stage.highlight(null, null);
