@@ -87,9 +87,12 @@ def test_the_keyboard_walks_over_the_places_without_taking_the_story_s_keys(
     page.key("Enter")
     until(page, "document.querySelector('.sg-tip-pinned')")
     assert page.evaluate(STATE)["section"] == 11
+    assert page.evaluate("document.activeElement.closest('.sg-tip') !== null")
+    page.key("Escape")  # back to the places, then back to the text
+    assert page.evaluate("document.activeElement.classList.contains('sg-places')")
+    assert page.evaluate("document.querySelector('.sg-tip').hidden") is True
     page.key("Escape")
     assert page.evaluate("document.activeElement.classList.contains('sg-step')")
-    assert page.evaluate("document.querySelector('.sg-tip').hidden") is True
     page.key("PageUp")
     until(page, f"{STATE}.section !== 11 || window.scrollY")
     assert json.dumps(page.problems()) == "[]"
