@@ -103,6 +103,7 @@ function place(grid, {vertices, lengths, back, tags, sizes, big, bits}) {
   let x = 0, y = 0, band = 0, i = 0, told = 0;
   for (let s = 0; s < back.length; s++) {
     for (const end = i + lengths[2 * s]; i < end; i++, told++) {
+      // written out for both directions: each vertex of the page goes through here before the first picture
       let down = sizes[told] & 15, across = sizes[told] >> 4;
       if (down === LONG) y = y + longStep(big[longs++]) | 0;
       else {
