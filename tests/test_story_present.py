@@ -83,11 +83,31 @@ def test_one_step_at_a_time_fills_the_screen(presenting: Page, built: Built) -> 
 def test_presenting_takes_the_full_screen_and_gives_it_back(page: Page, story_page: Path) -> None:
     opened(page, story_page)
     assert page.evaluate("document.fullscreenElement === null")
+    page.evaluate("void (document.onfullscreenchange = () => { window.told = true; })")
     page.key("p")
-    until(page, "document.fullscreenElement === document.documentElement")
+    until(page, "window.told && document.fullscreenElement === document.documentElement")
     escape(page, f"!{STATE}.mode.presenting")
     until(page, "document.fullscreenElement === null")
     assert page.problems() == []
+
+
+def test_full_screen_that_ends_as_it_begins_leaves_presenting(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    # a browser may tell of both at once, when neither is any more
+    page.evaluate("void (document.documentElement.requestFullscreen = () => Promise.resolve())")
+    page.key("p")
+    until(page, f"{STATE}.mode.presenting")
+    page.evaluate("document.dispatchEvent(new Event('fullscreenchange'))")
+    assert page.evaluate(f"!{STATE}.mode.presenting")
+
+
+def test_full_screen_that_is_refused_presents_in_the_window(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    page.evaluate("void (document.documentElement.requestFullscreen = () => Promise.reject())")
+    page.key("p")
+    until(page, f"{STATE}.mode.presenting")
+    page.evaluate("document.dispatchEvent(new Event('fullscreenchange'))")
+    assert page.evaluate(f"{STATE}.mode.presenting")
 
 
 def test_the_keys_of_a_clicker_move_the_steps(presenting: Page, built: Built) -> None:

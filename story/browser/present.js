@@ -52,7 +52,10 @@ feature("presenting", (stage) => {
   function fillScreen() {
     // a browser grants it to a key or a click only, and complains otherwise
     const mayAsk = !navigator.userActivation || navigator.userActivation.isActive;
-    if (page.requestFullscreen && mayAsk) page.requestFullscreen({navigationUI: "hide"}).catch(() => {});
+    if (!page.requestFullscreen || !mayAsk) return;
+    // from now on, for a key that ends it at once may come before the page is told that it began
+    wasFull = true;
+    page.requestFullscreen({navigationUI: "hide"}).catch(() => { wasFull = document.fullscreenElement !== null; });
   }
 
   const focusStep = () => reader.sections[reader.index()].focus({preventScroll: true});
