@@ -7,6 +7,7 @@ tangled, is done behind the fence (`geo.fence`), where time and memory have boun
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -82,19 +83,23 @@ def drawn_of(
     `ahead` is a process that may be there for it: see `ready`. Raises `ReadError` over a limit, or
     where it cannot be worked out within time and memory.
     """
-    check_sides(geometries, numbers, spec)
-    if _is_dear(geometries):
-        return _behind_the_fence(geometries, spec, wish, ahead)
-    return made(geometries, spec, wish)
-
-
-def _is_dear(geometries: Objects) -> bool:
-    """Whether to work it out may take far longer than there are vertices."""
     shapes = geometries[shapely.get_dimensions(geometries) > 0]
     size = int(shapely.get_num_coordinates(shapes).sum())
-    if size > LARGE or size + added(shapes) > LARGE:
-        return True
-    return size > FEW and is_tangled(shapes)
+    if size <= LARGE:
+        check_sides(geometries, numbers, spec)
+        if size + added(shapes) <= LARGE and not (size > FEW and is_tangled(shapes)):
+            return made(geometries, spec, wish)
+        return _behind_the_fence(geometries, spec, wish, ahead)
+    with at_hand("draw", wanted=ahead is None) as own, ThreadPoolExecutor(max_workers=1) as aside:
+        worker = ahead or own
+        drawing = aside.submit(_behind_the_fence, geometries, spec, wish, worker)
+        try:
+            check_sides(geometries, numbers, spec)  # meanwhile, for it takes its time too
+            return drawing.result()
+        except BaseException:
+            if worker:
+                worker.kill()
+            raise
 
 
 def made(geometries: Objects, spec: LayerSpec, wish: Wish, *, is_fenced: bool = False) -> Drawn:
@@ -157,6 +162,8 @@ def _behind_the_fence(
         "limits": asdict(spec.limits),
         "wish": asdict(wish),
     }
+    if spec.at_leisure:
+        spec.at_leisure()
     answer, found = fenced_arrays(job, spec, sent, ahead)
     return Drawn(
         owner=found["owner"],

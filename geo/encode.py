@@ -24,6 +24,7 @@ too few is not in it.
 
 import gzip
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -144,19 +145,22 @@ def _retold(
 ) -> tuple[Integers, Integers]:
     vertices, scale = head
     xy, tag = np.zeros((vertices, 2), dtype=np.int64), np.zeros(vertices, dtype=np.int64)
-    at = told = x = 0
+    north, east = signed(steps.T)
+    at = told = x = y = 0
     for (lone, copied), far in zip(stretches.tolist(), back.tolist(), strict=True):
-        y = int(xy[at - 1, 1]) if at else 0
-        ys = y + np.cumsum(signed(steps[told : told + lone, 0]))
-        wide = signed(steps[told : told + lone, 1]).tolist()
-        for i, (step, b) in enumerate(zip(wide, band(ys, scale).tolist(), strict=True), start=at):
-            x = ((x >> b) + step) << b
-            xy[i, 0] = x
+        ys = y + north[told : told + lone].cumsum()
+        bands = band(ys, scale)
+        turns = (np.flatnonzero(bands[1:] != bands[:-1]) + 1).tolist()
+        for begin, end in pairwise([0, *turns, lone] if lone else []):  # of one band each
+            b = bands[begin]
+            xs = ((x >> b) + east[told + begin : told + end].cumsum()) << b
+            xy[at + begin : at + end, 0] = xs
+            x = int(xs[-1])
         xy[at : at + lone, 1] = ys
         tag[at : at + lone] = tags[told : told + lone]
         at, told = at + lone, told + lone
         rows = at - far - np.arange(copied)
         xy[at : at + copied], tag[at : at + copied] = xy[rows], tag[rows]
         at += copied
-        x = int(xy[at - 1, 0]) if at else 0
+        x, y = xy[at - 1].tolist() if at else (0, 0)
     return xy, tag

@@ -9,6 +9,7 @@ import json
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -73,22 +74,22 @@ def fenced_arrays(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The answer to a job about arrays, and the arrays of the answer, both by name.
 
-    `ahead` is a process that was started `at_hand`. Raises `ReadError` for whatever goes wrong.
+    They go in a file, for a pipe would be filled in some hundred little steps, each of which waits
+    for other threads. `ahead` is a process that was started `at_hand`. Raises `ReadError` for
+    whatever goes wrong.
     """
-    sink = io.BytesIO()
-    np.savez(sink, **sent)
-    answer, body = _asked(job, spec, sink.getbuffer(), ahead)
+    with tempfile.TemporaryDirectory(prefix="layer-") as scratch:
+        path = Path(scratch, "sent.npz")
+        np.savez(path, **sent)
+        answer, body = _asked(job | {"sent": str(path)}, spec, ahead)
     with np.load(io.BytesIO(body), allow_pickle=False) as found:
         return answer, dict(found)
 
 
 def _asked(
-    job: dict[str, Any],
-    spec: LayerSpec,
-    body: bytes | memoryview = b"",
-    ahead: Worker | None = None,
+    job: dict[str, Any], spec: LayerSpec, ahead: Worker | None = None
 ) -> tuple[dict[str, Any], bytes]:
-    """The answer to a job with so many bytes behind it, and the bytes behind the answer."""
+    """The answer to a job, and the bytes behind the answer."""
     source, limits = spec.source, spec.limits
     bounds = {
         "memory_bytes": limits.memory_bytes,
@@ -98,7 +99,7 @@ def _asked(
     process = ahead or _started()
     try:
         head = json.dumps(job | bounds).encode() + b"\n"
-        out, _ = process.communicate(b"".join([head, body]), timeout=limits.seconds)
+        out, _ = process.communicate(head, timeout=limits.seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

@@ -19,6 +19,9 @@ class LayerSpec:
     `key` is the field that identifies a feature. `tolerance_m` is the simplification in metres,
     None for a choice after the extent.
 
+    `at_leisure` is called once what was read has been handed to a process that draws it, if there
+    is one: until that is done there is nothing to do here.
+
     Before anything is repaired or reprojected, `transform` gives new properties for those of a
     feature (a join), and `select` says of the result whether the feature is drawn; those it leaves
     out are counted apart. Both see the values that `Feature.properties` will hold.
@@ -40,4 +43,5 @@ class LayerSpec:
     tolerance_m: float | None = None
     transform: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     select: Callable[[Mapping[str, Any]], bool] | None = None
+    at_leisure: Callable[[], None] | None = None
     limits: Limits = field(default_factory=Limits)

@@ -89,6 +89,7 @@ def main() -> None:
         answer, stream = {"error": what[:300], "notes": list(notes.said)}, b""
     out.write(json.dumps(answer).encode() + b"\n" + stream)
     out.close()
+    os._exit(0)  # to take a process of a million shapes down with care takes a tenth of a second
 
 
 def _fence(job: dict[str, Any]) -> None:
@@ -196,12 +197,12 @@ def vector(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
 
 
 def draw(job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is drawn of geometries, which come as arrays behind the job."""
+    """What is drawn of geometries, which come as arrays in a file."""
     import numpy as np  # noqa: PLC0415 - for this job only
 
     from geo.drawn import answered  # noqa: PLC0415 - there is no `geo` before there is a job
 
-    with np.load(io.BytesIO(sys.stdin.buffer.read())) as sent:
+    with np.load(job["sent"], allow_pickle=False) as sent:
         return answered(job, sent)
 
 

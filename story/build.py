@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from geo import Layer, StorymapError
@@ -87,10 +88,13 @@ def assemble(
         story = _for_students(story)
     # charts are drawn in a process of their own: meanwhile this one has the layers to read
     with ThreadPoolExecutor(max_workers=1) as aside:
+        at_leisure, problems = Event(), list[str]()
         drawing = aside.submit(_draw_charts, story)
-        aside.submit(_prepare_page)
-        problems: list[str] = []
-        layers, scene = _mapped(story, tell, problems)
+        aside.submit(_prepare_page, at_leisure)
+        try:
+            layers, scene = _mapped(story, tell, problems, at_leisure)
+        finally:
+            at_leisure.set()
         tell("the charts")
         charts = _all_drawn(story, layers, problems, *drawing.result())
     media = read_media(story, problems)
@@ -107,20 +111,21 @@ def assemble(
 
 
 def _mapped(
-    story: Story, tell: Callable[[str], None], problems: list[str]
+    story: Story, tell: Callable[[str], None], problems: list[str], at_leisure: Event
 ) -> tuple[dict[str, Layer], Scene | None]:
     """The layers, and the scene over them; none where something is wrong with either."""
     layers: dict[str, Layer] = {}
     try:
-        layers = prepare_all(story, tell)
+        layers = prepare_all(story, tell, at_leisure.set)
         return layers, compose(story, layers)
     except ConfigError as error:
         problems += error.problems
         return layers, None
 
 
-def _prepare_page() -> None:
-    """Import what makes the page, and compile its templates: the layers mostly wait for GEOS."""
+def _prepare_page(at_leisure: Event) -> None:
+    """Import what makes the page, and compile its templates, while the layers wait for GEOS."""
+    at_leisure.wait()
     from story.page import compile_templates  # noqa: PLC0415 - see above
 
     compile_templates()

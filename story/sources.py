@@ -21,16 +21,24 @@ LARGE: Final = 20_000_000
 """bytes of a file from which on it is read alone, so that it has the memory to itself"""
 
 
-def prepare_all(story: Story, tell: Callable[[str], None]) -> dict[str, Layer]:
-    """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers."""
+def prepare_all(
+    story: Story, tell: Callable[[str], None], at_leisure: Callable[[], None] = lambda: None
+) -> dict[str, Layer]:
+    """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers.
+
+    `at_leisure` is called when other work would not be in the way: small files are read by threads
+    that mostly wait, a large one takes all of Python's time until it is handed to be drawn.
+    """
     numbers = {name: number for number, name in enumerate(story.layers, start=1)}
 
     def prepared(entry: LayerEntry) -> Layer | list[str]:
         tell(f"layer {numbers[entry.name]} of {len(numbers)}: {entry.name}")
-        return _layer_or_problems(entry)
+        return _layer_or_problems(entry, at_leisure)
 
     large = {name: entry for name, entry in story.layers.items() if _is_large(entry.source)}
     small = {name: entry for name, entry in story.layers.items() if name not in large}
+    if small:
+        at_leisure()
     found = dict(zip(small, each(prepared, small.values()), strict=True))
     found |= {name: prepared(entry) for name, entry in large.items()}
     layers: dict[str, Layer] = {}
@@ -50,9 +58,9 @@ def _is_large(source: Path) -> bool:
     return source.exists() and source.stat().st_size > LARGE
 
 
-def _layer_or_problems(entry: LayerEntry) -> Layer | list[str]:
+def _layer_or_problems(entry: LayerEntry, at_leisure: Callable[[], None]) -> Layer | list[str]:
     try:
-        return prepare_entry(entry) if entry.own else _prepared(spec_of(entry))
+        return prepare_entry(entry, at_leisure) if entry.own else _prepared(spec_of(entry))
     except ConfigError as error:
         return list(error.problems)
     except StorymapError as error:
@@ -72,21 +80,23 @@ _LOOKED_AT: Final = {
 }  # fmt: skip
 
 
-def prepare_entry(entry: LayerEntry) -> Layer:
+def prepare_entry(entry: LayerEntry, at_leisure: Callable[[], None] | None = None) -> Layer:
     """Prepare one layer, with its joins and its condition, unless its very content was before.
 
-    Raises `ConfigError` for mistakes in those two, and whatever `geo.prepare` raises.
+    `at_leisure` is that of `LayerSpec`. Raises `ConfigError` for mistakes in those two, and all
+    that `geo.prepare` raises.
     """
     inside(entry.source, entry.folder, entry.folders)
     files = [digest_of_files(path) for path in (entry.source, *entry.joins)]
     config = entry.config.model_dump_json(include=_LOOKED_AT)
-    return kept(lambda: _prepare(entry), "layer", entry.name, str(entry.source), config, *files)
+    content: list[bytes | str] = [entry.name, str(entry.source), config, *files]
+    return kept(lambda: _prepare(entry, at_leisure), "layer", *content)
 
 
-def _prepare(entry: LayerEntry) -> Layer:
+def _prepare(entry: LayerEntry, at_leisure: Callable[[], None] | None) -> Layer:
     joins = _joins(entry)
     choice = _Choice(parse_where(entry.config.where)) if entry.config.where else None
-    spec = spec_of(entry)
+    spec = replace(spec_of(entry), at_leisure=at_leisure)
     if joins:
         spec = replace(spec, transform=lambda row: _through(joins, row))
     if choice:

@@ -1,5 +1,6 @@
 """What is drawn of a large or tangled layer is worked out in a process of its own, alike."""
 
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -123,18 +124,36 @@ def test_what_is_added_between_far_vertices_is_known_beforehand(kind: str) -> No
     assert extra * 0.8 - 4 <= added(shapes) <= extra * 1.6 + 4
 
 
-def test_a_process_that_waited_in_vain_is_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The file was large, but there was nothing dear to draw, or nothing to read."""
-    started = []
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that a test starts, one after another."""
+    found: list[subprocess.Popen[bytes]] = []
 
     class Noted(subprocess.Popen[bytes]):
         def __init__(self, *args: Any, **named: Any) -> None:
             super().__init__(*args, **named)
-            started.append(self)
+            found.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
+    return found
+
+
+def test_what_is_refused_here_is_not_waited_for_there(
+    monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
+) -> None:
+    """The sides of a large layer are counted here while it is drawn there."""
+    monkeypatch.setattr(geo.drawn, "LARGE", 1000)
+    teeth = [[x, y] for x in np.linspace(0, 3, 600) for y in (0, 40)]
+    comb = np.array([shapely.affinity.rotate(shapely.Polygon([*teeth, [3, -1], [0, -1]]), 45)])
+    with pytest.raises(geo.ReadError, match=r"as if they crossed in about .*feature 7 first"):
+        drawn_of(comb, np.array([7]), spec(limits=Limits(crossings=1000)), WISH)
+    assert [process.returncode for process in started] == [-signal.SIGKILL]
+
+
+def test_a_process_that_waited_in_vain_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
+) -> None:
+    """The file was large, but there was nothing dear to draw, or nothing to read."""
     monkeypatch.setattr(geo.drawn, "READY", 10)
     path = tmp_path / "x.geojson"
     for text in ('{"type": "Point", "coordinates": [1, 2]}', '{"type": "Point", "coordin'):

@@ -1,14 +1,18 @@
 """Several things at a time: in order, and with as much memory as one large file needs."""
 
+import json
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from story import sources
+import geo.drawn
+import geo.layer
+from story import build, sources
 from story.config import load
 from story.pool import each
+from story.problems import ConfigError
 
 PATIENCE = 60
 """seconds for threads to meet; what goes wrong is told after that"""
@@ -70,7 +74,7 @@ def test_small_files_are_read_side_by_side(story: Any, monkeypatch: pytest.Monke
     meeting = threading.Barrier(2)
     plain = sources.prepare_entry
 
-    def met(entry: Any) -> Any:
+    def met(entry: Any, *_: Any) -> Any:
         if entry.name != "three":
             meeting.wait(PATIENCE)
         return plain(entry)
@@ -87,7 +91,7 @@ def test_a_large_file_is_read_when_no_other_is(story: Any, monkeypatch: pytest.M
     under_way: set[str] = set()
     beside: list[tuple[str, set[str]]] = []
 
-    def watched(entry: Any) -> Any:
+    def watched(entry: Any, *_: Any) -> Any:
         beside.append((entry.name, set(under_way)))
         under_way.add(entry.name)
         layer = plain(entry)
@@ -97,3 +101,44 @@ def test_a_large_file_is_read_when_no_other_is(story: Any, monkeypatch: pytest.M
     monkeypatch.setattr(sources, "prepare_entry", watched)
     assert list(sources.prepare_all(story, lambda _: None)) == ["one", "two", "three"]
     assert beside[-1] == ("two", set())
+
+
+def test_other_work_has_its_turn_when_a_large_file_was_read(
+    story: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To import what makes the page would hold up the reading, but not what a process draws."""
+    happened: list[str] = []
+
+    def noted(where: Any, name: str) -> None:
+        plain = getattr(where, name)
+
+        def called(*args: Any) -> Any:
+            happened.append(name)
+            return plain(*args)
+
+        monkeypatch.setattr(where, name, called)
+
+    ring = [[0, 0], [9, 0], [9, 9], [0, 0]]
+    area = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    for entry in story.layers.values():
+        entry.source.write_text(area)
+    noted(geo.layer, "read")
+    noted(geo.drawn, "fenced_arrays")
+    sources.prepare_all(story, lambda _: None, lambda: happened.append("leisure"))
+    assert happened == ["leisure", "read", "read", "read"]
+    happened.clear()
+    monkeypatch.setattr(sources, "LARGE", 10)
+    monkeypatch.setattr(geo.drawn, "LARGE", 2)
+    story.layers["two"].source.write_text(area + " ")
+    sources.prepare_all(story, lambda _: None, lambda: happened.append("leisure"))
+    assert happened == ["read", "leisure", "fenced_arrays"]
+
+
+def test_a_large_file_that_no_process_draws_holds_nothing_up(
+    story: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "LARGE", 10)
+    assert list(build.assemble(story.path).layers) == ["one", "two", "three"]
+    story.layers["two"].source.write_text("{}")
+    with pytest.raises(ConfigError, match=r"two\.geojson"):
+        build.assemble(story.path)

@@ -1,9 +1,10 @@
 """Compose the words of a step's map from its layers."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from geo.flat import flatten
@@ -82,11 +83,11 @@ def _told(story: Story, scene: Scene, step: Mapping[str, Any], written: str) -> 
     beside = step["swipe"]["show"] if "swipe" in step else ()
     states = [*step["show"], *(state for state in beside if state not in step["show"])]
     shown = _once(_shown(story, scene, state, sheet) for state in states)
-    rows = [row for one in shown for row in _rows(scene, one)]
+    rows = (row for one in shown for row in _rows(scene, one))
     return Told(
         text=written or _composed(scene, step, shown),
-        rows=tuple(rows[:MOST_ROWS]),
-        more=max(0, len(rows) - MOST_ROWS),
+        rows=tuple(islice(rows, MOST_ROWS)),
+        more=max(0, sum(len(one.features) for one in shown) - MOST_ROWS),
     )
 
 
@@ -187,10 +188,10 @@ def _between(
     return ""
 
 
-def _rows(scene: Scene, one: _Shown) -> list[Row]:
+def _rows(scene: Scene, one: _Shown) -> Iterator[Row]:
     layer = scene.layers[one.number]
-    return [
-        Row(
+    for i, n in enumerate(one.features, start=1):
+        yield Row(
             layer=str(layer["name"]),
             key=str(layer["features"][n][0]),
             name=_name(scene, one.number, n) or f"{one.title}, {i}",
@@ -198,8 +199,6 @@ def _rows(scene: Scene, one: _Shown) -> list[Row]:
             detail=_detail(scene, one, n),
             others=_others(scene, one, n),
         )
-        for i, n in enumerate(one.features, start=1)
-    ]
 
 
 def _detail(scene: Scene, one: _Shown, feature: int) -> str:
