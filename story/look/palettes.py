@@ -7,15 +7,16 @@ and `ylorrd_r` for the same the other way round.
 import difflib
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
-import palettable.cmocean.diverging
-import palettable.cmocean.sequential
-import palettable.colorbrewer
-import palettable.matplotlib
-import palettable.scientific.diverging
-import palettable.scientific.sequential
-
+_OTHERS: Final = (
+    "palettable.cmocean.sequential",
+    "palettable.cmocean.diverging",
+    "palettable.scientific.sequential",
+    "palettable.scientific.diverging",
+    "palettable.matplotlib",
+)
 FEWEST: Final = 3
 """the smallest palette that any of the collections has"""
 
@@ -46,7 +47,7 @@ def largest(name: str) -> int:
 
 def is_qualitative(name: str) -> bool:
     """Whether the palette is made for kinds rather than for more and less."""
-    return _without_turn(name)[0] in palettable.colorbrewer.COLOR_MAPS["Qualitative"]
+    return _without_turn(name)[0] in _colorbrewer()["Qualitative"]
 
 
 def colours(name: str, count: int) -> tuple[str, ...]:
@@ -75,26 +76,26 @@ def _without_turn(name: str) -> tuple[str, str]:
 def _sizes() -> Mapping[str, Mapping[int, tuple[str, ...]]]:
     """The colours of every palette by name and by number of colours."""
     found: dict[str, dict[int, tuple[str, ...]]] = {}
-    for kind in palettable.colorbrewer.COLOR_MAPS.values():
+    for kind in _colorbrewer().values():
         for name, sizes in kind.items():
             found[name] = {
                 int(size): tuple(_hex(colour) for colour in value["Colors"])
                 for size, value in sizes.items()
             }
-    modules = (
-        palettable.cmocean.sequential,
-        palettable.cmocean.diverging,
-        palettable.scientific.sequential,
-        palettable.scientific.diverging,
-        palettable.matplotlib,
-    )
-    for module in modules:
-        for palette in vars(module).values():
+    for module in _OTHERS:
+        for palette in vars(import_module(module)).values():
             name, _, size = getattr(palette, "name", "").rpartition("_")
             # ColorBrewer's Greys are not cmocean's Gray, but a name stands for one palette only
             if size.isdigit() and not found.get(name, {}).get(int(size)):
                 found.setdefault(name, {})[int(size)] = tuple(_hex(c) for c in palette.colors)
     return found
+
+
+def _colorbrewer() -> Any:
+    # a layer without a palette need not wait for this
+    from palettable.colorbrewer import COLOR_MAPS  # noqa: PLC0415
+
+    return COLOR_MAPS
 
 
 def _hex(colour: Any) -> str:
