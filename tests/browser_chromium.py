@@ -45,7 +45,11 @@ def chromium() -> Iterator["Chromium"]:
         # Chromium refuses to start as root with its sandbox on.
         as_root = sys.platform != "win32" and os.geteuid() == 0
         arguments = [*QUIET, "--no-sandbox"] if as_root else QUIET
-        running = playwright.chromium.launch(executable_path=program, args=arguments)
+        running = playwright.chromium.launch(
+            executable_path=program,
+            args=arguments,
+            ignore_default_args=["--disable-popup-blocking"],  # people's browsers block, too
+        )
         try:
             yield Chromium(running)
         finally:

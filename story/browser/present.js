@@ -132,7 +132,7 @@ feature("presenting", (stage) => {
     else if (stage.isExploring()) { stage.backToStory(); focusStep(); } else leave();
   }
 
-  commands.add("present", {keys: ["p"], says: "Present, one step at a time", when: () => !isOn() && !stage.isSpeaker, run: () => enter()});
+  commands.add("present", {keys: ["p"], says: "Present, one step at a time", when: () => !isOn() && !stage.isSpeaker, run: enter});
   commands.add("next", {keys: ["ArrowRight", "ArrowDown", "PageDown", " "], says: "Next", passes: true, when: isOn, run: uncovered(next)});
   commands.add("previous", {keys: ["ArrowLeft", "ArrowUp", "PageUp"], says: "Back", passes: true, when: isOn, run: uncovered(previous)});
   commands.add("first", {keys: ["Home"], says: "The beginning", when: isOn, run: uncovered(() => move(0))});

@@ -43,3 +43,6 @@ user_pref("toolkit.telemetry.unified", false);
 
 // A screenshot has one pixel for each CSS pixel, on every screen.
 user_pref("layout.css.devPixelsPerPx", "1.0");
+
+// Pop-ups are blocked as in people's browsers; under a remote control they are not, unless it is said.
+user_pref("dom.disable_open_during_load", true);
