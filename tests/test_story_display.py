@@ -315,7 +315,7 @@ def test_fingers_and_the_mouse_move_divider_and_slider(
         page.raw.mouse.up()
         there = middle(box(page, ".sg-swipe"))
         assert abs(there[0] - (start[0] - 120)) < 3
-        finger(page, there, (there[0] + 200, there[1] + 6))
+        touch(page, (there, (there[0] + 200, there[1] + 6)))
         assert abs(middle(box(page, ".sg-swipe"))[0] - (there[0] + 200)) < 3
         assert page.evaluate(STATE)["section"] == 5
         assert page.evaluate(STATE)["exploring"] is False, "the divider moves, not the map"
@@ -336,13 +336,46 @@ def middle(found: Box) -> tuple[float, float]:
     return (found["left"] + found["right"]) / 2, (found["top"] + found["bottom"]) / 2
 
 
-def finger(page: ChromiumPage, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """A finger set down at one place and drawn to another."""
-    touch = page.raw.context.new_cdp_session(page.raw)
-    for kind, share in [("touchStart", 0.0), *(("touchMove", i / 5) for i in range(1, 6))]:
-        x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+Way = tuple[tuple[float, float], tuple[float, float]]
+
+
+def touch(page: ChromiumPage, *ways: Way) -> None:
+    """A finger for each way, set down at its start and drawn to its end."""
+    glass = page.raw.context.new_cdp_session(page.raw)
+
+    def send(kind: str, points: list[dict[str, float]]) -> None:
+        glass.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    for step in range(11):
+        at = [[a + (b - a) * step / 10 for a, b in zip(*way, strict=True)] for way in ways]
+        points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(at)]
+        send("touchMove" if step else "touchStart", points)
+    send("touchEnd", [])
+
+
+def test_fingers_scroll_the_story_turn_the_globe_and_draw_it_near(
+    chromium: Chromium, small_page: Path
+) -> None:
+    """On the map of a phone, also where the divider stands."""
+    with chromium.open(width=390, height=844, has_touch=True, is_mobile=True) as page:
+        opened(page, small_page)
+        for section, x in [(5, 195), (5, 60), (4, 195)]:
+            go(page, section)
+            camera = rest(page)["camera"]
+            before = page.evaluate("scrollY")
+            touch(page, ((x, 400), (x + 4, 200)))
+            until(page, f"scrollY > {before} + 100")
+            go(page, section)
+            assert rest(page)["camera"] == camera
+        touch(page, ((195, 300), (75, 304)))
+        turned = rest(page)
+        assert turned["exploring"]
+        assert turned["camera"]["lon"] > camera["lon"] + 1
+        touch(page, ((180, 300), (100, 300)), ((210, 300), (290, 300)))
+        assert rest(page)["camera"]["zoom"] > turned["camera"]["zoom"] + 1
+        touch(page, ((100, 300), (180, 300)), ((290, 300), (210, 300)))
+        assert abs(rest(page)["camera"]["zoom"] - turned["camera"]["zoom"]) < 0.5
+        assert faults(page) == []
 
 
 def members(page: Page) -> set[str]:

@@ -51,7 +51,12 @@ function createExplorer(map, camera, {changed, began}) {
     const points = [...pointers.values()];
     const x = points.reduce((sum, p) => sum + p[0], 0) / points.length;
     const y = points.reduce((sum, p) => sum + p[1], 0) / points.length;
-    if (grip.fresh && Math.hypot(x - grip.x, y - grip.y) < 5 && points.length < 2) return;
+    if (grip.fresh && points.length < 2) {
+      if (Math.hypot(x - grip.x, y - grip.y) < 5) return;
+      // a finger that moves up or down scrolls the story, though its first moves may come here
+      const upright = Math.abs(y - grip.y) > Math.abs(x - grip.x);
+      if (event.pointerType === "touch" && upright && getComputedStyle(box).touchAction === "pan-y") return;
+    }
     if (grip.fresh) {
       grip.fresh = false;
       camera.stop();
