@@ -22,6 +22,14 @@ def counted(path: Path, format_: str, layer: str) -> int:
         return 0  # the reader says what is wrong with the file
 
 
+def network_links(path: Path) -> int:
+    """How many other files, or hosts, a KML file asks to be read in its place."""
+    try:
+        return _elements(path).get(("NetworkLink", ""), 0)
+    except (OSError, expat.ExpatError, ValueError):
+        return 0  # as above
+
+
 def _shapefile(path: Path, _: str) -> int:
     """Records of the .dbf that are not deleted, or of the .shx, whichever are more."""
     own = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.columns import geometry_column
-from geo.count import counted
+from geo.count import counted, network_links
 from geo.dbf import as_written
 from geo.xmltext import gpx_faults
 
@@ -64,7 +64,10 @@ def read_layer(job: dict[str, Any]) -> tuple[dict[str, Any], Any]:
             counts[name] = counted(Path(job["path"]), "sqlite", name) or counts[name]
     if job["format"] == "GPX":  # its five layers are always there
         found = [[name, kind] for name, kind in found if counts[name]]
-    answer: dict[str, Any] = {"layers": [[name, kind, counts[name]] for name, kind in found]}
+    answer: dict[str, Any] = {
+        "layers": [[name, kind, counts[name]] for name, kind in found],
+        "links": network_links(Path(job["path"])) if job["format"].endswith("KML") else 0,
+    }
     drawn = [name for name, kind in found if kind is not None]
     filled = [name for name in drawn if counts[name] and name not in GPX_VERTICES]
     name = job["layer"]

@@ -57,12 +57,16 @@ _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){21,}")
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under a header. `lines` says where in the file each row begins, from 1."""
+    """Rows of cells under a header. `lines` says where in the file each row begins, from 1.
+
+    `notes` are sentences for the author about the table itself.
+    """
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Any]]
     lines: Sequence[int]
     what: str = "line"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

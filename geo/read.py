@@ -60,7 +60,7 @@ def _numbered(
     """
     if spec.decimal is None:
         return Rows(rows, facts)
-    own = {spec.key, spec.lon, spec.lat, spec.wkt}
+    own = {spec.key, *spec.keys, spec.lon, spec.lat, spec.wkt}
     found = with_numbers(rows, spec.decimal, lambda name: name in own or is_place(name))
     unused = "'decimal' changes nothing here: no text reads as a number with that sign"
     notes = found.notes if facts or found.facts or found.notes else (unused,)
@@ -152,7 +152,7 @@ def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
         crs=found.crs or "OGC:CRS84",
         count=len(table.rows),
         marks=marks,
-        notes=() if spec.decimal else said,
+        notes=(*(() if spec.decimal else said), *table.notes),
         facts=said if spec.decimal else (),
         **more,
     )
@@ -189,36 +189,37 @@ def read_rows(spec: LayerSpec) -> Rows:
         raise ReadError(f"{spec.source}: has {too_big}")
     format_ = identify(path, spec.source)
     if format_ == "table":
-        return _numbered(properties(read_csv(path, spec), spec.decimal), spec)
-    if format_ == "zip" and look_through(path, spec).is_workbook:
-        return _numbered(properties(_workbook(path, spec)[0], spec.decimal), spec)
-    source = read(spec)
-    return Rows(source.rows, source.facts, source.notes)
+        table = read_csv(path, spec)
+    elif format_ == "zip" and look_through(path, spec).is_workbook:
+        table = _workbook(path, spec)[0]
+    else:
+        source = read(spec)
+        return Rows(source.rows, source.facts, source.notes)
+    found = _numbered(properties(table, spec.decimal), spec)
+    return replace(found, notes=(*table.notes, *found.notes))
 
 
 def _read_workbook(path: Path, spec: LayerSpec) -> Source:
-    table, name, sheets, unknown = _workbook(path, spec)
+    table, name, sheets = _workbook(path, spec)
     source = _from_table(table, spec, format="XLSX", layer=name, layers=sheets)
-    if not unknown:
-        return source
-    shown = ", ".join(unknown[:NAMED]) + (" …" if len(unknown) > NAMED else "")
-    what = (
-        "the result of a formula is"
-        if len(unknown) == 1
-        else (f"the results of {len(unknown):,} formulas are")
-    )
+    if table.notes and len(table.rows) and not any(source.geometries):
+        raise ReadError(f"{spec.source}: {table.notes[0]}")
+    return source
+
+
+def _unknown(cells: list[str]) -> tuple[str, ...]:
+    """A sentence about cells whose formulas have no results; none where there are none."""
+    if not cells:
+        return ()
+    shown = ", ".join(cells[:NAMED]) + (" …" if len(cells) > NAMED else "")
+    what = f"the results of {len(cells):,} formulas are"
+    what = what if len(cells) > 1 else "the result of a formula is"
     way = "open it once in a spreadsheet program and save it there"
-    note = f"{what} not stored in it ({shown}); {way}"
-    if len(table.rows) and not any(source.geometries):
-        raise ReadError(f"{spec.source}: {note}")
-    return replace(source, notes=(*source.notes, note))
+    return (f"{what} not stored in it ({shown}); {way}",)
 
 
-def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int], list[str]]:
-    """The sheet that the spec names, or the only one; its name; the rows of every sheet.
-
-    Last come the cells whose values nobody knows.
-    """
+def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int]]:
+    """The sheet that the spec names, or the only one; its name; the rows of every sheet."""
     job = {"do": "workbook", "path": str(path), "layer": spec.layer}
     answer, _ = fenced(job | {"features": spec.limits.features}, spec)
     sheets = {name: rows for name, _, rows in answer["layers"] if rows}
@@ -226,8 +227,8 @@ def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int], 
         _chosen(sheets, spec, "XLSX")
     check_title(answer["rows"], answer["lines"], "row", spec)
     columns, *rows = answer["rows"]
-    table = Table(header(columns), rows, answer["lines"][1:], "row")
-    return table, answer["layer"], sheets, answer["unknown"]
+    lines, notes = answer["lines"][1:], _unknown(answer["unknown"])
+    return Table(header(columns), rows, lines, "row", notes), answer["layer"], sheets
 
 
 def _chosen(layers: dict[str, int], spec: LayerSpec, format_: str) -> str:

@@ -16,7 +16,8 @@ class LayerSpec:
     the name of a layer, or of a sheet, in a file that holds several. `lon`, `lat` and `wkt` are
     columns of a table, None for a search by name. `decimal` is the sign before decimals, a comma or
     a point, in texts that are to become numbers. `fields` are the columns to keep, None for all;
-    `key` is the field that identifies a feature. `tolerance_m` is the simplification in metres,
+    `key` is the field that identifies a feature, and `keys` are further ones that must stay as they
+    are, for something is found by them. `tolerance_m` is the simplification in metres,
     None for a choice after the extent.
 
     `at_leisure` is called once what was read has been handed to a process that draws it, if there
@@ -39,6 +40,7 @@ class LayerSpec:
     wkt: str | None = None
     decimal: str | None = None
     key: str | None = None
+    keys: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
     tolerance_m: float | None = None
     transform: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None

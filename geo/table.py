@@ -13,6 +13,7 @@ from geo.errors import ReadError, raise_all
 from geo.jsontext import BIG
 from geo.limits import over
 from geo.places import Table, tells_places
+from geo.quotes import opened_at, runs_on, told
 from geo.sniff import encoding_of
 from geo.spec import LayerSpec
 
@@ -40,16 +41,24 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
+    runs: list[tuple[int, int]] = []
     begin = 1 + above
     try:
         for row in reader:
+            end = reader.line_num + above
             if any(cell.strip() for cell in row):
                 rows.append(row)
                 lines.append(begin)
-            begin = reader.line_num + 1 + above
+                if end > begin and runs_on(row, delimiter, len(rows[0])):
+                    runs.append((begin, end))
+            begin = end + 1
     except csv.Error as error:
-        what = f"line {begin}: {error}; is a quotation mark missing?"
-        raise ReadError(f"{spec.source}: {what}") from None
+        rest = "".join(list(io.StringIO(text, newline=""))[begin - 1 - above :])
+        what = 'the quotation mark that opens here is not closed; close it, or write "" for it'
+        if "end of data" not in str(error):
+            what = f"{error}; is a quotation mark missing?"
+        fault = f"line {begin + opened_at(rest, delimiter)}: {what}"
+        raise_all(spec.source, [f"{spec.source}: {one}" for one in (*told(runs), fault)])
     if not rows:
         raise ReadError(f"{spec.source}: has no header and no rows")
     if too_many := over("features", len(rows) - 1, spec.limits):
@@ -58,7 +67,7 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
     columns = header(rows[0])
     _check_widths(rows, lines, len(columns), spec)
     even = [(row + [""] * len(columns))[: len(columns)] for row in rows[1:]]
-    return Table(columns, even, lines[1:])
+    return Table(columns, even, lines[1:], notes=told(runs))
 
 
 def check_title(rows: list[list[Any]], lines: list[int], what: str, spec: LayerSpec) -> None:

@@ -61,6 +61,7 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     if column is None:
         raise ReadError(f"{spec.source}: is a table without geometries; join it to a layer")
     geometries, marks = shapes_of(table.column(column).to_numpy())
+    notes += _linked(answer, spec, is_empty=not any(geometries))
     if answer.get("curves"):
         marks[BENT] = answer["curves"]
     try:
@@ -100,9 +101,24 @@ def _check(answer: Mapping[str, Any], spec: LayerSpec) -> None:
     if "unpacked" in answer:
         what = over("unpacked_bytes", answer["unpacked"], spec.limits)
         raise ReadError(f"{spec.source}: unpacks to {what}")
+    _linked(answer, spec, is_empty=not any(count for _, _, count in answer["layers"]))
     if answer.get("plain"):
         what = "is Parquet without geometries; save it as GeoParquet, or as CSV"
         raise ReadError(f"{spec.source}: {what}")
+
+
+def _linked(answer: Mapping[str, Any], spec: LayerSpec, *, is_empty: bool) -> list[str]:
+    """A sentence about links of a KML file to others. Raises it where the file has nothing else."""
+    links = answer.get("links", 0)
+    if not links:
+        return []
+    what = (
+        "a link to another file, which is" if links == 1 else f"{links} links to others, which are"
+    )
+    said = f"{what} not followed (NetworkLink): open it in Google Earth, and save the places as KML"
+    if is_empty:
+        raise ReadError(f"{spec.source}: holds no places but {said}")
+    return [f"has {said}"]
 
 
 def _answered(job: dict[str, Any], spec: LayerSpec) -> tuple[dict[str, Any], "pa.Table | None"]:
@@ -126,7 +142,10 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
         what = f"has no layer '{spec.layer}'; it has {names or 'none with geometries'}"
         return ReadError(f"{spec.source}: {what}")
     if not layers:
-        return ReadError(f"{spec.source}: holds no layer with geometries; save a table as CSV")
+        what = "holds no layer with geometries; save a table as CSV"
+        if format_ in {"KML", "GPX"}:
+            what = "holds no places; export it again from the program that made it"
+        return ReadError(f"{spec.source}: {what}")
     filled = [name for name, count in layers.items() if count]
     what = f"holds {len(layers)} layers; say which: 'layer: …' ({names})"
     if 0 < len(filled) < len(layers):

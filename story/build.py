@@ -151,8 +151,7 @@ def _all_drawn(
     refused: Sequence["Refused"],
 ) -> dict[str, "DrawnChart"]:
     """The charts of a story; what cannot be drawn goes to `problems`."""
-    keys = {name: {f.id: None for f in layer.features} for name, layer in layers.items()}
-    check_features(story.charts, keys, problems)
+    check_features(story.charts, layers, problems)
     problems += [f"{story.charts[name].where(*key)}: {what}" for name, key, what in refused]
     return drawn
 

@@ -1,9 +1,10 @@
 """Features by the names that authors give them: their keys."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from geo import Layer
 from story.problems import nearest
+from story.values.plain import is_missing, key_text
 
 _MOST_LISTED = 8
 
@@ -25,7 +26,27 @@ def named(keys: Iterable[str], numbers: Mapping[str, Sequence[int]]) -> list[int
     return sorted({number for key in keys for number in numbers.get(key, ())})
 
 
-def unknown(layer: str, key: str, known: Collection[str]) -> str:
+def unknown(name: str, key: str, layer: Layer) -> str:
     """Says that a layer has no feature of a key, with the nearest of those that it has."""
-    hint = nearest(key, known) or f"; it has {', '.join(list(known)[:_MOST_LISTED])} …"
-    return f"layer '{layer}' has no feature '{key}'{hint}"
+    known = list(numbers_of(layer))
+    hint = nearest(key, known) or f"; it has {', '.join(known[:_MOST_LISTED])} …"
+    return f"layer '{name}' has no feature '{key}'{_elsewhere(key, layer) or hint}"
+
+
+def _elsewhere(key: str, layer: Layer) -> str:
+    """The hint for one who calls a feature by another field than its key."""
+    for feature in layer.features:
+        for field, value in feature.properties.items():
+            if not is_missing(value) and key_text(value) == key:
+                own = f"'{key}' is the '{field}' of feature '{feature.id}': write '{feature.id}'"
+                return f"; {own}, or give the layer 'key: {field}'"
+    return ""
+
+
+def no_field(name: str, field: str, layer: Layer) -> str:
+    """Says that a layer has no such field, with the nearest of those that it has; "" if it does."""
+    known = sorted({own for feature in layer.features for own in feature.properties})
+    if field in known:
+        return ""
+    hint = nearest(field, known) or f"; its fields are {', '.join(known) or 'none at all'}"
+    return f"layer '{name}' has no field '{field}'{hint}"

@@ -25,7 +25,7 @@ def quiz_of(
     for key in quiz.places:
         if key not in keys:
             where = story.places["quiz", "places"]
-            problems.append(f"{where}: {unknown(quiz.layer, key, keys)}")
+            problems.append(f"{where}: {unknown(quiz.layer, key, layer)}")
     if story.layers[quiz.layer].config.label is None:
         where = story.places["quiz", "layer"]
         problems.append(f"{where}: layer '{quiz.layer}' names nothing; give it a 'label'")

@@ -59,7 +59,7 @@ def _hidden(
         keys = numbers_of(layers[entry.layer])
         for key in entry.only or ():
             if key not in keys:
-                wrong(unknown(entry.layer, key, keys))
+                wrong(unknown(entry.layer, key, layers[entry.layer]))
         some = None if entry.only is None else named(entry.only, keys)
         hidden.append([order[entry.layer], some])
     return hidden

@@ -136,6 +136,7 @@ def spec_of(entry: LayerEntry) -> LayerSpec:
         wkt=columns.wkt if columns else None,
         decimal=config.decimal,
         key=config.key,
+        keys=tuple(join.key for join in config.join),
         tolerance_m=config.tolerance_m,
         limits=limits_of(entry),
     )

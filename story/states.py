@@ -7,7 +7,7 @@ from typing import Any
 
 from geo import Bounds, Layer
 from story.config import Story
-from story.features import named, numbers_of, unknown
+from story.features import named, no_field, numbers_of, unknown
 from story.model import StepLayer, Style
 from story.names import asked_names, pick
 from story.reveals import reveals_of
@@ -83,7 +83,7 @@ def _missing(story: Story, number: int, layers: Mapping[str, Layer]) -> Iterator
         for asking, key in asked:
             if key not in keys:
                 where = story.places[number, *asking]
-                yield f"{where}: {unknown(entry.layer, key, keys)}"
+                yield f"{where}: {unknown(entry.layer, key, layers[entry.layer])}"
 
 
 def _years(
@@ -97,6 +97,9 @@ def _years(
     time = story.config.steps[number].time
     if time is None:
         return None
+    if missing := no_field(time.layer, time.field, layers[time.layer]):
+        problems.append(f"{story.places[number, 'time', 'field']}: {missing}")
+        return None
     years: list[int] = []
     for feature in layers[time.layer].features:
         value = feature.properties.get(time.field)
@@ -106,7 +109,7 @@ def _years(
         if year is not None and abs(year) < _NO_YEAR:
             years.append(int(year))
         else:
-            what = "no such field" if value is None else f"{value!r}, which is no year"
+            what = "no value there" if value is None else f"{value!r}, which is no year"
             problems.append(
                 f"{story.places[number, 'time', 'field']}: feature '{feature.id}' of layer"
                 f" '{time.layer}' has {what}; '{time.field}' must hold a year such as 2001,"

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo import Layer
 from geo.paths import resolve
-from story.features import unknown
+from story.features import numbers_of, unknown
 from story.model import Chart, ChartFile, Ledger, StoryConfig
 from story.problems import nearest, place, read_named
 from story.yamlfile import Key, YamlFile
@@ -70,15 +71,14 @@ def features_of(entry: ChartEntry) -> list[tuple[Key, str, str]]:
 
 def check_features(
     charts: Mapping[str, ChartEntry],
-    features: Mapping[str, Collection[str]],
+    layers: Mapping[str, Layer],
     problems: list[str],
 ) -> None:
-    """Every feature that a chart names must be in its layer; `features` are those the map has."""
+    """Every feature that a chart names must be in its layer, if that is on the map."""
     for entry in charts.values():
         for key, layer, feature in features_of(entry):
-            have = features.get(layer)
-            if have is not None and feature not in have:
-                problems.append(f"{entry.where(*key)}: {unknown(layer, feature, have)}")
+            if layer in layers and feature not in numbers_of(layers[layer]):
+                problems.append(f"{entry.where(*key)}: {unknown(layer, feature, layers[layer])}")
 
 
 def _split(feature: str) -> tuple[str, str]:
