@@ -1,13 +1,16 @@
 """The command line: what it prints, what it writes, and its exit codes."""
 
+import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from story import __version__
+from story import __version__, build, sources
 from story.cli import main
 from story.kept import digest_of_files
 
@@ -54,6 +57,47 @@ def test_build_writes_one_page_and_says_where(
     assert said.err.splitlines() == [
         "warning: places: 1 of 2 features dropped: no geometry that can be drawn (feature 2)"
     ]
+
+
+class Terminal(io.StringIO):
+    """What a terminal is told; unlike a file it says that it is one."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def shows(self, words: str) -> bool:
+        """Whether it shows the words, now or within a minute."""
+        until = time.monotonic() + 60
+        while words not in self.getvalue() and time.monotonic() < until:
+            time.sleep(0.01)
+        return words in self.getvalue()
+
+
+def test_a_terminal_is_told_what_is_being_done(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each stage is held up until it is shown; a file hears nothing of them, as above."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    shown = []
+
+    def held_up(where: Any, name: str, words: str) -> None:
+        plain = getattr(where, name)
+
+        def held(*args: Any) -> Any:
+            shown.append(terminal.shows(words))
+            return plain(*args)
+
+        monkeypatch.setattr(where, name, held)
+
+    held_up(sources, "prepare_entry", "of 1: places")
+    held_up(build, "check_features", "the charts")
+    held_up(build, "page", "the page")
+    story = STORY + "base: []\n"
+    (folder / "story.yaml").write_text(story, encoding="utf-8")
+    assert main(["build", "story.yaml", "-o", "map.html"]) == 0
+    assert shown == [True, True, True]
+    assert "warning: places: 1 of 2 features" in terminal.getvalue()
 
 
 def test_a_folder_stands_for_its_story_and_names_the_page(folder: Path) -> None:
