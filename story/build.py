@@ -24,8 +24,8 @@ from story.media import Embedded, read_media
 from story.model import Edition, for_students
 from story.outside import outside
 from story.problems import ConfigError
-from story.scene import Scene, compose
-from story.sources import prepare_all
+from story.scene import Scene, compose, unknown_fields
+from story.sources import LayersError, prepare_all
 
 if TYPE_CHECKING:
     from story.charts.draw import DrawnChart, Refused
@@ -113,14 +113,17 @@ def assemble(
 def _mapped(
     story: Story, tell: Callable[[str], None], problems: list[str], at_leisure: Event
 ) -> tuple[dict[str, Layer], Scene | None]:
-    """The layers, and the scene over them; none where something is wrong with either."""
+    """The sound layers, and the scene over them; no scene where something is wrong."""
     layers: dict[str, Layer] = {}
     try:
         layers = prepare_all(story, tell, at_leisure.set)
         return layers, compose(story, layers)
+    except LayersError as error:
+        layers = error.sound
+        problems += [*error.problems, *unknown_fields(story.layers, layers)]
     except ConfigError as error:
         problems += error.problems
-        return layers, None
+    return layers, None
 
 
 def _prepare_page(at_leisure: Event) -> None:
@@ -235,15 +238,9 @@ def compressed_size(text: str) -> int:
 
 
 def _report(layer: Layer) -> Mapping[str, Any]:
-    report = layer.report
+    counts = ("name", "read", "drawn", "repaired", "dropped", "vertices_before", "vertices_after")
     return {
-        "name": report.name,
-        "read": report.read,
-        "drawn": report.drawn,
-        "repaired": report.repaired,
-        "dropped": report.dropped,
-        "vertices_before": report.vertices_before,
-        "vertices_after": report.vertices_after,
-        "notes": list(report.notes),
-        "facts": list(report.facts),
+        **{key: getattr(layer.report, key) for key in counts},
+        "notes": list(layer.report.notes),
+        "facts": list(layer.report.facts),
     }

@@ -11,7 +11,7 @@ from geo.errors import ReadError
 from geo.paths import resolve
 from story.charts.book import ChartEntry, check_names, read_charts
 from story.checks import Names
-from story.entries import LayerEntry, layers_of, world
+from story.entries import LayerEntry, layers_of, look_further, world
 from story.glossary import read_glossary
 from story.model import Ledger, StoryConfig, Term
 from story.problems import ConfigError, nearest, place, read_named, validate
@@ -80,17 +80,18 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
         raise ConfigError(error.problems) from None
     config = validate(file, StoryConfig, problems)
     if config is None:
+        look_further(file, folders, problems)
         raise ConfigError(problems)
-    entries = layers_of(file, config, folders, problems)
+    absent: list[str] = []
+    entries = layers_of(file, config, folders, problems, absent)
     ledger = _ledger(file, config, folders, problems)
     charts = read_charts(file, config, problems, folders)
     terms = read_glossary(file, config, problems, folders)
-    if problems:  # a name that a faulty file would have defined is no second fault
-        raise ConfigError(problems)
-    Names(file, entries, ledger, charts, problems).check(config)
-    check_names(charts, ledger, entries, problems)
-    if problems:
-        raise ConfigError(problems)
+    if not problems:  # a name that a faulty file would have defined is no second fault
+        Names(file, entries, ledger, charts, problems).check(config)
+        check_names(charts, ledger, entries, problems)
+    if absent or problems:
+        raise ConfigError([*absent, *problems])
     beneath = world() if config.base is None else {}
     entries = beneath | entries
     base = tuple(beneath) if config.base is None else tuple(config.base)

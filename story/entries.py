@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo.errors import StorymapError
 from geo.paths import check_name, resolve
-from story.model import Catalogue, LayerConfig, StoryConfig
+from story.model import Catalogue, LayerConfig, StoryConfig, ValidationError
 from story.problems import ConfigError, place, read_named, validate
 from story.yamlfile import Key, YamlFile, read_yaml
 
@@ -43,13 +44,34 @@ def builtin_layers() -> Path:
 
 
 def layers_of(
-    file: YamlFile, config: StoryConfig, folders: Sequence[Path], problems: list[str]
+    file: YamlFile,
+    config: StoryConfig,
+    folders: Sequence[Path],
+    problems: list[str],
+    absent: list[str],
 ) -> dict[str, LayerEntry]:
-    """The layers that a story may show, those of its catalogues first."""
+    """The layers that a story may show, those of its catalogues first.
+
+    Faults of catalogues go to `problems`, files of layers that cannot be had to `absent`.
+    """
     entries: dict[str, LayerEntry] = {}
     for name in config.catalog:
-        entries |= _catalogue(file, name, folders, problems)
-    return entries | _entries(file, config.layers, folders, problems)
+        entries |= _catalogue(file, name, folders, problems, absent)
+    return entries | _entries(file, config.layers, folders, absent)
+
+
+def look_further(file: YamlFile, folders: Sequence[Path], problems: list[str]) -> None:
+    """What else is wrong with the layers of a story that is not valid: of those that are sound."""
+    value = file.value if isinstance(file.value, dict) else {}
+    names, layers = value.get("catalog"), value.get("layers")
+    for name in [names] if isinstance(names, str) else names if isinstance(names, list) else []:
+        if isinstance(name, str):
+            _catalogue(file, name, folders, problems, problems)
+    sound: dict[str, LayerConfig] = {}
+    for name, config in layers.items() if isinstance(layers, dict) else ():
+        with suppress(ValidationError):
+            sound[str(name)] = LayerConfig.model_validate(config)
+    _entries(file, sound, folders, problems)
 
 
 def world() -> dict[str, LayerEntry]:
@@ -65,7 +87,7 @@ def world() -> dict[str, LayerEntry]:
 
 
 def _catalogue(
-    file: YamlFile, name: str, folders: Sequence[Path], problems: list[str]
+    file: YamlFile, name: str, folders: Sequence[Path], problems: list[str], absent: list[str]
 ) -> dict[str, LayerEntry]:
     # a catalogue may lie outside the story's folder: it is the author's own choice, by name;
     # what it names must lie in the folder of the catalogue, or in one given beside it
@@ -76,7 +98,7 @@ def _catalogue(
 
     if found := read_named(file, ("catalog",), path, Catalogue, problems):
         catalogue_file, catalogue = found
-        return _entries(catalogue_file, catalogue.layers, folders, problems)
+        return _entries(catalogue_file, catalogue.layers, folders, absent)
     return {}
 
 
@@ -92,8 +114,9 @@ def _entries(
     file: YamlFile,
     layers: Mapping[str, LayerConfig],
     folders: Sequence[Path],
-    problems: list[str],
+    absent: list[str],
 ) -> dict[str, LayerEntry]:
+    """The layers by name, also those whose files go to `absent`: their names are there."""
     entries: dict[str, LayerEntry] = {}
     folder = file.path.parent
     for name, config in layers.items():
@@ -104,16 +127,16 @@ def _entries(
             try:
                 found.append(resolve(source, folder, folders))
             except StorymapError as error:
-                problems.append(f"{place(file, ('layers', name, *key))}: {error}")
-        if len(found) == len(wanted):
-            source_path, *joins = found
-            entries[name] = LayerEntry(
-                name=name,
-                config=config,
-                source=source_path,
-                folder=folder,
-                joins=tuple(joins),
-                folders=tuple(folders),
-                file=file,
-            )
+                absent.append(f"{place(file, ('layers', name, *key))}: {error}")
+                found.append(folder / "absent")
+        source_path, *joins = found
+        entries[name] = LayerEntry(
+            name=name,
+            config=config,
+            source=source_path,
+            folder=folder,
+            joins=tuple(joins),
+            folders=tuple(folders),
+            file=file,
+        )
     return entries

@@ -139,10 +139,12 @@ def _where_instead(word: str, model: type[Model] | None) -> str:
     fields = model.model_fields
     if difflib.get_close_matches(word, list(fields), n=1, cutoff=0.75):
         return nearest(word, fields)
-    for name, field in fields.items():
-        inner = _model_in(field.annotation)
-        if inner and word in inner.model_fields:
-            return f"; it stands under '{name}'"
+    inner = {name: _model_in(field.annotation) for name, field in fields.items()}
+    below = {key: name for name, one in inner.items() if one for key in one.model_fields}
+    if word in below:
+        return f"; it stands under '{below[word]}'"
+    if near := difflib.get_close_matches(word, list(below), n=1, cutoff=0.75):
+        return f"; did you mean '{near[0]}', which stands under '{below[near[0]]}'?"
     known = ", ".join(list(fields)[:12]) + (" …" if len(fields) > 12 else "")
     return nearest(word, fields) or f"; the keys here are {known}"
 

@@ -5,7 +5,7 @@ lists of feature numbers. The result is one JSON value.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -87,6 +87,18 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
     )
 
 
+def unknown_fields(entries: Mapping[str, LayerEntry], layers: Mapping[str, Layer]) -> Iterator[str]:
+    """Problems: fields that the config of a layer names, and the data does not have."""
+    for name, layer in layers.items():
+        entry = entries[name]
+        known = {own for feature in layer.features for own in feature.properties}
+        missing = [(key, own) for key, own in fields_of(entry.config) if own not in known]
+        for key, own in missing if layer.features else ():
+            have = ", ".join(sorted(known)) or "none at all"
+            hint = nearest(own, known) or f"; its fields are {have}"
+            yield f"{entry.at(*key)}: {entry.source.name} has no field '{own}'{hint}"
+
+
 def _layer(
     entry: LayerEntry,
     layer: Layer,
@@ -95,7 +107,8 @@ def _layer(
     problems: list[str],
 ) -> dict[str, Any]:
     config = entry.config
-    if not _knows_fields(entry, layer, problems):
+    if missing := list(unknown_fields({entry.name: entry}, {entry.name: layer})):
+        problems += missing
         return {}
     rows = [feature.properties for feature in layer.features]
     kinds = [feature.kind for feature in layer.features]
@@ -139,14 +152,3 @@ def _ranks(field: str | None, values: Sequence[Any], wrong: Wrong) -> list[int |
             return [0] * len(values)
         ranks.append(int(number) if number is not None and number.is_integer() else number or 0)
     return ranks
-
-
-def _knows_fields(entry: LayerEntry, layer: Layer, problems: list[str]) -> bool:
-    """Whether the data has every field that the config names; each that it lacks is a problem."""
-    known = {name for feature in layer.features for name in feature.properties}
-    missing = [(key, name) for key, name in fields_of(entry.config) if name not in known]
-    for key, name in missing if layer.features else ():
-        have = ", ".join(sorted(known)) or "none at all"
-        hint = nearest(name, known) or f"; its fields are {have}"
-        problems.append(f"{entry.at(*key)}: {entry.source.name} has no field '{name}'{hint}")
-    return not (missing and layer.features)

@@ -1,6 +1,6 @@
 """From a layer's entry to the layer: read, joined, chosen, prepared. Each mistake has its place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,15 @@ from story.values.compare import WhereError
 from story.values.join import Joined, JoinError, joined
 from story.values.where import Where, parse_where
 
+
+class LayersError(ConfigError):
+    """Some layers of a story need fixing; `.sound` are the others."""
+
+    def __init__(self, problems: Iterable[str], sound: dict[str, Layer]) -> None:
+        super().__init__(problems)
+        self.sound = sound
+
+
 LARGE: Final = 20_000_000
 """bytes of a file from which on it is read alone, so that it has the memory to itself"""
 
@@ -24,7 +33,7 @@ LARGE: Final = 20_000_000
 def prepare_all(
     story: Story, tell: Callable[[str], None], at_leisure: Callable[[], None] = lambda: None
 ) -> dict[str, Layer]:
-    """Prepare every layer that the story uses. Raises `ConfigError` that lists all bad layers.
+    """Prepare every layer that the story uses. Raises `LayersError` for those that are bad.
 
     `at_leisure` is called when other work would not be in the way: small files are read by threads
     that mostly wait, a large one takes all of Python's time until it is handed to be drawn.
@@ -50,7 +59,7 @@ def prepare_all(
         else:
             problems += one
     if problems:
-        raise ConfigError(problems)
+        raise LayersError(problems, layers)
     return layers
 
 
