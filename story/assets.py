@@ -9,6 +9,7 @@ from story.leaflet import inline
 # in the order in which they are joined: a file uses only what stands before it
 SCRIPTS: Final = (
     "events.js",
+    "parts.js",
     "tongues.js",
     "commands.js",
     "sphere.js",
@@ -19,6 +20,7 @@ SCRIPTS: Final = (
     "tone.js",
     "looks.js",
     "path.js",
+    "trace.js",
     "symbols.js",
     "relief.js",
     "icons.js",

@@ -4,19 +4,20 @@
 function createLabeller(scene, painter) {
   let placed = [], leaving = [], seen = 0, rising = true;
 
-  // free: where names may stand; taken: boxes they must keep clear of; all in CSS pixels.
-  function place(zoom, free, taken) {
+  // free: where names may stand; taken: boxes they must keep clear of; all in CSS pixels. In parts, on a
+  // map that stays where it is; until the last one the names stand as they stood.
+  function* placing(zoom, free, taken) {
     const eye = painter.eye(), ratio = eye.pixelRatio;
     const scale = clamp(Math.min(eye.width, eye.height * 1.5) / ratio / 1150, 0.86, 1.5) * letterScale();
     const room = createRoom(free, taken);
-    const wishes = collect(eye, zoom, free, scale, room);
+    const wishes = yield* collect(eye, zoom, free, scale, room);
     for (const wish of wishes) if (wish.symbol && !wish.context) room.take(wish.symbol, wish.key);
     // what the reader sees now stays in place if it can
     const before = seen > 0.5 ? new Map(placed.map((label) => [label.key, nowAt(label, eye)])) : new Map();
-    const shown = placed;
-    placed = [];
+    const chosen = [];
     const names = new Set(); // a name stands once: two layers may hold the same country or town
     for (const wish of wishes) {
+      yield;
       const name = wish.lines.join(" ");
       if (names.has(name)) continue;
       const last = before.get(wish.key);
@@ -24,11 +25,12 @@ function createLabeller(scene, painter) {
         : wish.kind === "area" ? placeInside(wish, room, eye, free, last) : placeBeside(wish, room, eye, last);
       if (!found) continue;
       found.steady = Boolean(last) && isSteady(found, last, eye);
-      placed.push(found);
+      chosen.push(found);
       names.add(name);
     }
-    const kept = new Set(placed.filter((label) => label.steady).map((label) => label.key));
-    leaving = seen > 0.5 ? shown.filter((label) => !kept.has(label.key)) : [];
+    const kept = new Set(chosen.filter((label) => label.steady).map((label) => label.key));
+    leaving = before.size ? placed.filter((label) => !kept.has(label.key)) : [];
+    placed = chosen;
     seen = 0;
     rising = true;
     return placed;
@@ -46,20 +48,23 @@ function createLabeller(scene, painter) {
       && found.lines.join() === last.lines.join();
   }
 
-  function collect(eye, zoom, free, scale, room) {
+  function* collect(eye, zoom, free, scale, room) {
     const ratio = eye.pixelRatio, wishes = [], state = painter.state();
     let drawn = null;
     const plan = () => (drawn = drawn || createPlan(eye));
-    scene.layers.forEach((layer, number) => {
+    for (const [number, layer] of scene.layers.entries()) {
       const shown = state[number], data = painter.packed[number];
-      if (!shown || !data || !zoomShare(layer, zoom)) return;
-      if (isOwn(layer, shown)) keepOffLines(layer, shown, data, eye, room);
-      if (!layer.label || layer.label === "none" || shown.quiet) return;
+      if (!shown || !data || !zoomShare(layer, zoom)) continue;
+      const level = yield* levelMade(data, eye, painter.fault());
+      yield;
+      if (isOwn(layer, shown)) keepOffLines(layer, shown, level, eye, room);
+      if (!layer.label || layer.label === "none" || shown.quiet) continue;
       const members = new Uint8Array(layer.features.length);
       layer.features.forEach((feature, i) => {
         members[i] = feature[2] && alphaOf(shown, i) && isWorthShowing(layer, shown, i, zoom) ? 1 : 0;
       });
-      const wish = (feature, extra) => {
+      const found = []; // [feature, what is known of its place]
+      const wish = ([feature, extra]) => {
         const own = isOwn(layer, shown) || isMarked(shown, feature);
         const kind = own && layer.label === "town" ? "named" : layer.label;
         const setting = SETTINGS[kind] || SETTINGS.town;
@@ -72,33 +77,33 @@ function createLabeller(scene, painter) {
         });
       };
       const kinds = new Set(layer.styles.map((style) => style.kind));
-      const level = levelFor(data, eye, 0.8);
       if (kinds.has("point")) {
         eachPoint(level, members, eye, (x, y, feature) => {
           const half = symbolHalf(styleOf(layer, shown, feature)) * eye.unit / ratio;
           x /= ratio; y /= ratio;
           if (x < free.left || x > free.right || y < free.top || y > free.bottom) return;
-          wish(feature, {kind: "point", x, y, half, water: layer.label === "water",
-            symbol: half ? {left: x - half, right: x + half, top: y - half, bottom: y + half} : null});
+          found.push([feature, {kind: "point", x, y, half, water: layer.label === "water",
+            symbol: half ? {left: x - half, right: x + half, top: y - half, bottom: y + half} : null}]);
         });
       }
       if (kinds.has("line")) {
-        eachRun(level, members, eye, (feature, run) => wish(feature, {kind: "line", run}));
+        eachRun(level, members, eye, (feature, run) => found.push([feature, {kind: "line", run}]));
       }
       if (kinds.has("area")) {
-        const {found, holds} = plan().cellsOf(data, areasInView(level, members, eye));
-        for (const [feature, cells] of found) if (cells.length > 3) wish(feature, {kind: "area", cells, holds});
+        const {cells, holds} = yield* plan().cellsOf(data, areasInView(level, members, eye));
+        for (const [feature, own] of cells) if (own.length > 3) found.push([feature, {kind: "area", cells: own, holds}]);
       }
-    });
+      for (const one of found) { wish(one); yield; }
+    }
     return wishes.sort((a, b) => a.order - b.order || a.layer - b.layer || a.feature - b.feature);
   }
 
   // Names beside a place should not lie across the step's own lines.
-  function keepOffLines(layer, shown, data, eye, room) {
+  function keepOffLines(layer, shown, level, eye, room) {
     if (!layer.styles.some((style) => style.kind === "line")) return;
     const members = new Uint8Array(layer.features.length);
     layer.features.forEach((_, i) => { members[i] = alphaOf(shown, i) ? 1 : 0; });
-    eachRun(levelFor(data, eye, 2), members, eye, (_, run) => room.markLine(run));
+    eachRun(level, members, eye, (_, run) => room.markLine(run));
   }
 
   // Draw what was placed, where it now is; `alpha` fades what is new, and the rest of it in flight.
@@ -114,7 +119,7 @@ function createLabeller(scene, painter) {
     c.globalAlpha = 1;
   }
 
-  return {place, draw, placed: () => placed, clear: () => { placed = []; leaving = []; }};
+  return {placing, place: (...where) => whole(placing(...where)), draw, placed: () => placed, clear: () => { placed = []; leaving = []; }};
 }
 
 function drawLabel(c, eye, label, alpha) {

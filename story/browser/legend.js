@@ -2,12 +2,13 @@
 
 // [{style, text}] of the classes with a feature in the part of the map that is free of cards; a
 // heading has no style. What lies on top comes first, each layer in its own order.
-const legendOf = (scene, painter, free) => withoutRepeats(legendGroups(scene, painter, free));
+const legendOf = (scene, painter, free) => withoutRepeats(whole(legendGroups(scene, painter, free)));
 
 // Two maps of one place: what both show in the same way is explained once.
-function legendOfBoth(scene, painters, free) {
-  const known = new Set();
-  return withoutRepeats(painters.flatMap((painter) => legendGroups(scene, painter, free)).filter((rows) => {
+function* legendOfBoth(scene, painters, free) {
+  const known = new Set(), groups = [];
+  for (const painter of painters) groups.push(...yield* legendGroups(scene, painter, free));
+  return withoutRepeats(groups.filter((rows) => {
     const said = JSON.stringify(rows), isNew = !known.has(said);
     known.add(said);
     return isNew;
@@ -15,18 +16,20 @@ function legendOfBoth(scene, painters, free) {
 }
 
 // The rows of each layer, that on top first.
-function legendGroups(scene, painter, free) {
+function* legendGroups(scene, painter, free) {
   const eye = painter.eye(), groups = [], state = painter.state();
-  scene.layers.forEach((layer, number) => {
+  for (const [number, layer] of scene.layers.entries()) {
     const shown = state[number], data = painter.packed[number];
-    if (!shown || !data || shown.unlisted || !zoomShare(layer, eye.zoom)) return;
+    if (!shown || !data || shown.unlisted || !zoomShare(layer, eye.zoom)) continue;
     const rows = [], seen = new Map();
     const membersOf = (isMember) => Uint8Array.from(layer.features, (feature, i) => (isMember(feature, i) && alphaOf(shown, i) ? 1 : 0));
+    const level = yield* levelMade(data, eye, painter.fault());
     const isSeen = (members, key) => {
-      if (!seen.has(key)) seen.set(key, isInView(levelFor(data, eye, 1), members, eye, free));
+      if (!seen.has(key)) seen.set(key, isInView(level, members, eye, free));
       return seen.get(key);
     };
     for (const [style, text, of] of layer.legend) {
+      yield;
       const members = membersOf((feature, i) => of.includes(feature[1]) && !isMarked(shown, i));
       if (isNamedOnMap(layer, shown, members, text) || !isSeen(members, of.join())) continue;
       rows.push({text, style: style === null ? null : sampleOf(dress(layer.styles[style], shown), eye)});
@@ -36,7 +39,7 @@ function legendGroups(scene, painter, free) {
       rows.push({text: mark.legend, style: styleOf(layer, shown, [...mark.only][0])});
     }
     groups.unshift(rows);
-  });
+  }
   return groups;
 }
 

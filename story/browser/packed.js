@@ -2,7 +2,7 @@
 
 const POINT = 0, LINE = 1, EXTERIOR = 2, INTERIOR = 3;
 const CHUNK = 64; // vertices that are culled together
-const BREATH = 20000; // vertices of a level that are made before others may have the main thread
+const BREATH = 8000; // vertices of a level that are made before others may have the main thread
 
 const LEAST = [1, 2, 3, 3]; // the fewest vertices that each kind is drawn with
 const LONG = 15;            // a length of four bits that stands for any longer one
@@ -74,7 +74,7 @@ function decode(bytes) {
     levels[i] = level;
   }
   const level = (i) => {
-    if (!levels[i].xyz) [...making(i)];
+    if (!levels[i].xyz) whole(making(i));
     return levels[i];
   };
   return {features, levels, level, making};

@@ -4,8 +4,8 @@
 // pixels, and how many vertices a frame may draw before both are made coarser.
 const MOVING = {fault: 1.4, step: 1.6, budget: 3000}, RESTING = {fault: 0.6, step: 0.7, budget: 25000};
 const COARSEST = 5; // times
+const APPEAR_MS = 300; // of the relief, where it comes after the map
 const TINY_PX = 0.6; // the least radius of an area that is drawn in flight
-const SLICE_MS = 8; // of painting the map at rest, where frames are dear
 
 // `ratio` is the canvas’s pixels to one of CSS; by default the screen’s, up to 2.
 function createPainter(map, camera, scene, packed, ratio = 0) {
@@ -21,7 +21,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   // the map without its names, as it was painted last, and as it is being painted
   let plate = document.createElement("canvas"), spare = document.createElement("canvas");
   const coarse = new Map([[MOVING, 2], [RESTING, 1]]); // the first picture is soon drawn again in full
-  let spent = 0, quality = RESTING, fresh = false, inWork = 0, span = null;
+  let spent = 0, quality = RESTING, fresh = false, inWork = 0, span = null, older = null;
   let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
   // the relief lies over the areas of the base, under the first lines that come after them
   const areas = scene.layers.findIndex(({styles}) => styles.some(({kind}) => kind === "area"));
@@ -39,7 +39,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     mix = share;
   }
 
-  // Paint, and after a frame that drew too much be coarser in the next one; at rest at once.
+  // Paint, and after a frame of a flight that drew too much be coarser in the next one.
   // `kept`: keep it without its names, which are about to fade in.
   function paint(kept = false, wanted = camera.isFlying() ? MOVING : RESTING) {
     quality = wanted;
@@ -48,18 +48,26 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     const eye = fitCanvas();
     if (!eye) return;
     if (quality === MOVING) eye.least = TINY_PX * eye.pixelRatio / eye.scale;
-    [...painting(eye)]; // all of it at once
-    if (wasTooMuch()) { paint(kept); return; }
+    whole(painting(eye));
+    if (quality === MOVING) coarse.set(MOVING, clamp(coarse.get(MOVING) * clamp(Math.sqrt(spent / MOVING.budget), 0.8, 2), 1, COARSEST));
     fresh = kept;
+    older = null;
     if (kept) keep();
     overlay(c, eye, quality === MOVING ? "moving" : "resting");
   }
 
-  // Be coarser or finer the next time; at rest tells whether that time is now.
-  function wasTooMuch() {
-    const {budget} = quality, before = coarse.get(quality);
-    coarse.set(quality, clamp(before * clamp(Math.sqrt(spent / budget), 0.8, 2), 1, COARSEST));
-    return quality === RESTING && spent > 1.2 * budget && before < COARSEST;
+  // How coarse a map at rest has to be for its budget: of each view the same, wherever one comes from.
+  function* fit(eye, looks) {
+    for (let coarser = 1; ; coarser = Math.min(COARSEST, coarser * 1.25)) {
+      let count = 0;
+      for (const [i, groups] of looks.entries()) {
+        if (!groups.length) continue;
+        const level = yield* levelMade(packed[i], eye, RESTING.fault * coarser);
+        for (const {members} of groups) count += verticesInView(level, members, eye);
+      }
+      coarse.set(RESTING, coarser);
+      if (count < 1.6 * RESTING.budget || coarser === COARSEST) return; // some of it will lie too close to be drawn
+    }
   }
 
   function keep() {
@@ -67,19 +75,15 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     plate.getContext("2d").drawImage(canvas, 0, 0);
   }
 
-  // Paint the map at rest, and keep it; where frames are dear apart, some layers in each task, so that
-  // none holds a frame up. It is seen when it is whole. Nothing is done when `isWanted` no longer, nor
-  // for nobody when something else was painted meanwhile.
+  // Paint the map at rest, and keep it; where frames are dear apart, a little in each task, so that
+  // none holds a frame up. It is seen when it is whole, and fades in over another picture of the same
+  // view. Nothing is done when `isWanted` no longer, nor for nobody when something else was painted meanwhile.
   function settle(isWanted, done = null) {
-    if (thrift.share() === 1 || !map.getSize().x) { paint(true); done?.(); return; }
+    if ((done && thrift.isCheap()) || !map.getSize().x) { paint(true); done?.(); return; }
     const mine = ++inWork, back = spare.getContext("2d", {willReadFrequently: true});
-    let work = null, eye = null;
-    const begin = () => {
-      eye = createEye(map, camera, sharp());
-      spare.width = Math.round(eye.width); spare.height = Math.round(eye.height);
-      spent = 0;
-      work = painting(eye);
-    };
+    const eye = createEye(map, camera, sharp()), work = painting(eye);
+    spare.width = Math.round(eye.width); spare.height = Math.round(eye.height);
+    spent = 0;
     const slice = () => {
       if (!isWanted()) return;
       if (mine !== inWork) {
@@ -91,24 +95,24 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
       quality = RESTING;
       c = back;
       try {
-        while (!over && performance.now() - began < SLICE_MS) {
+        while (!over && performance.now() - began < PART_MS) {
           over = work.next().done;
           back.getImageData(0, 0, 1, 1); // or all pixels would be filled together in the end
         }
       } finally { c = screen; }
-      if (over && !wasTooMuch()) {
+      if (over) {
         fitCanvas();
+        older = fresh && !done && !isStill() && plate.width === spare.width ? {plate, since: performance.now()} : null;
         plate = spare;
         spare = document.createElement("canvas");
         fresh = true;
         paintNames();
+        if (older) requestAnimationFrame(function fade() { if (mine === inWork && older) { paintNames(); requestAnimationFrame(fade); } });
         done?.();
         return;
       }
-      if (over) begin();
       setTimeout(slice);
     };
-    begin();
     slice();
   }
 
@@ -117,7 +121,10 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     if (!fresh || quality !== RESTING || plate.width !== canvas.width || plate.height !== canvas.height) { paint(true); return; }
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
+    const share = older ? (performance.now() - older.since) / APPEAR_MS : 1;
+    if (share < 1) { c.drawImage(older.plate, 0, 0); c.globalAlpha = share; } else older = null;
     c.drawImage(plate, 0, 0);
+    c.globalAlpha = 1;
     overlay(c, createEye(map, camera, pixelRatio()), "names");
   }
 
@@ -136,6 +143,8 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
 
   // The map without its names, on a canvas of the eye's size, in parts.
   function* painting(eye) {
+    const looks = scene.layers.map((layer, i) => (packed[i] && zoomShare(layer, eye.zoom) ? lookAt(changes[i], mix) : []));
+    if (quality === RESTING) yield* fit(eye, looks);
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.globalAlpha = 1;
     c.clearRect(0, 0, eye.width, eye.height);
@@ -144,10 +153,8 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     if (eye.globe) paintSea(c, eye);
     for (let i = 0; i < scene.layers.length; i++) {
       if (i === ground && relief) relief.draw(c, eye, lit[0] + (lit[1] - lit[0]) * mix, camera.isFlying());
-      const groups = packed[i] && zoomShare(scene.layers[i], eye.zoom) ? lookAt(changes[i], mix) : [];
-      if (!groups.length) continue;
-      yield* packed[i].making(levelNumber(packed[i], eye, quality.fault * coarse.get(quality)));
-      for (const group of groups) { paintGroup(i, group, eye); yield; }
+      if (looks[i].length) yield* packed[i].making(levelNumber(packed[i], eye, quality.fault * coarse.get(quality)));
+      for (const group of looks[i]) { yield* paintGroup(i, group, eye); yield; }
     }
     strong(c, eye);
     c.globalAlpha = 1;
@@ -162,7 +169,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     c.clip();
   }
 
-  function paintGroup(number, group, eye) {
+  function* paintGroup(number, group, eye) {
     const {style, members} = group, data = packed[number];
     const alpha = group.alpha * zoomShare(scene.layers[number], eye.zoom);
     if (alpha < 0.01) return;
@@ -170,24 +177,17 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     const moving = quality === MOVING, coarser = coarse.get(quality);
     const level = levelFor(data, eye, quality.fault * coarser);
     const step = quality.step * Math.min(2.5, coarser) * eye.pixelRatio;
-    let filled = null;
     if (style.kind === "point") { paintPoints(number, level, members, style, eye); return; }
-    if (style.kind === "area" && (style.fill || (style.hatch && style.hatch !== "none"))) {
-      filled = new Path2D();
-      const drawn = trace(filled, level, members, eye, {step});
-      spent += drawn;
-      if (!drawn) return;
-      fillPath(c, filled, style, eye.unit);
-    }
-    if (style.color && style.width) {
-      if (filled && isOutlinedWhole(level, members, eye)) strokePath(c, filled, style, eye.unit, moving);
-      else {
-        const path = new Path2D(), drawn = trace(path, level, members, eye, {outline: true, step});
-        spent += drawn;
-        if (drawn) strokePath(c, path, style, eye.unit, moving);
-      }
-      if (isArrowed(style)) drawArrows(c, level, members, style, eye);
-    }
+    const isFilled = style.kind === "area" && (style.fill || (style.hatch && style.hatch !== "none"));
+    const isStroked = style.color && style.width;
+    const {fill, edge, drawn} = isFilled && isStroked
+      ? traceAreas(level, members, eye, step) : traceOne(level, members, eye, {outline: !isFilled, step});
+    spent += drawn;
+    if (!drawn) return;
+    if (isFilled) { fillPath(c, fill, style, eye.unit); yield; }
+    if (!isStroked) return;
+    strokePath(c, edge, style, eye.unit, moving);
+    if (isArrowed(style)) drawArrows(c, level, members, style, eye);
   }
 
   function paintPoints(number, level, members, style, eye) {
@@ -205,6 +205,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
     onTop: (draw) => { overlay = draw; }, // (c, eye, how): "moving" or "resting", or "names" where nothing else was drawn
     onStrong: (draw) => { strong = draw; },
     eye: () => createEye(map, camera, sharp()),
+    fault: () => RESTING.fault * coarse.get(RESTING), // in pixels, of the map at rest
   };
 }
 

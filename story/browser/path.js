@@ -1,9 +1,10 @@
-// From unit vectors to paths on the canvas: projection, culling, clipping at the horizon.
+// From unit vectors to places on the canvas: how the map looks now, and what of it is in view.
 
 // Beyond this angle from the camera nothing is drawn: the equal-area plane shows it stretched out
 // of shape, and close to the opposite point it tears.
 const HORIZON = 110 * RADIANS;
 const HORIZON_UP = Math.cos(HORIZON);
+const EDGE = 24; // lengths round the view in which wide lines still reach into it
 
 // How a map looks now: for the painter, the labels and the hit test.
 function createEye(map, camera, pixelRatio) {
@@ -30,13 +31,14 @@ function createEye(map, camera, pixelRatio) {
     const place = map.containerPointToLatLng([x, y]);
     return vector(place.lng, place.lat);
   };
+  if (camera.globe) eye.edge = EDGE * eye.unit;
   eye.zoom = camera.here.zoom;
   eye.middle = eye.around = camera.here.lon;
   // the same view in a smaller picture
   eye.shrunk = (factor) => ({
     ...eye, seen: null, width: Math.ceil(eye.width * factor), height: Math.ceil(eye.height * factor),
     x0: eye.x0 * factor, y0: eye.y0 * factor, scale: eye.scale * factor,
-    horizon: eye.horizon * factor, metres: eye.metres / factor,
+    horizon: eye.horizon * factor, edge: eye.edge && eye.edge * factor, metres: eye.metres / factor,
     project: camera.globe ? projectGlobe : projectPlane(map, camera, pixelRatio * factor),
   });
   return eye;
@@ -85,7 +87,28 @@ function face(eye, level, p) {
 
 const dot = (caps, i, up) => caps[4 * i] * up[0] + caps[4 * i + 1] * up[1] + caps[4 * i + 2] * up[2];
 const capAngle = (caps, i, up) => Math.acos(clamp(dot(caps, i, up), -1, 1));
-const capInView = (caps, i, eye) => capAngle(caps, i, eye.up) - caps[4 * i + 3] < eye.angle;
+
+// The least that half the angle from the camera to anywhere in a cap can have as its cosine, for an
+// angle whose cosine is given; without trigonometry, since every frame asks it for every part.
+function leastHalfCosine(cosine, radius) {
+  return Math.sqrt((1 + cosine) / 2) * (1 - radius * radius / 8) - Math.sqrt((1 - cosine) / 2) * radius / 2;
+}
+const HALF_HORIZON = Math.cos(HORIZON / 2);
+
+// Whether all of a cap is this side of the horizon, to be sure.
+const isInFront = (caps, i, eye) => leastHalfCosine(clamp(dot(caps, i, eye.up), -1, 1), caps[4 * i + 3]) > HALF_HORIZON;
+
+// Whether something of a cap may be in view. On the plane nothing of it lies farther from the cap's
+// middle than its radius, stretched as the plane is at its far end: a circle beside the window.
+function capInView(caps, i, eye) {
+  const cosine = clamp(dot(caps, i, eye.up), -1, 1), radius = caps[4 * i + 3];
+  const half = eye.edge === undefined ? 0 : leastHalfCosine(cosine, radius);
+  if (half <= HALF_HORIZON) return Math.acos(cosine) - radius < eye.angle;
+  const f = eye.frame, x = caps[4 * i], y = caps[4 * i + 1], z = caps[4 * i + 2];
+  const k = eye.scale * Math.sqrt(2 / (1 + cosine)), reach = eye.scale * radius / half + eye.edge;
+  const right = eye.x0 + k * (f[0] * x + f[1] * y + f[2] * z), down = eye.y0 - k * (f[3] * x + f[4] * y + f[5] * z);
+  return right + reach > 0 && right - reach < eye.width && down + reach > 0 && down - reach < eye.height;
+}
 
 // The coarsest level whose faults are smaller than `pixels` on the screen: its number, and itself.
 function levelNumber(packed, eye, pixels) {
@@ -94,6 +117,23 @@ function levelNumber(packed, eye, pixels) {
   return chosen;
 }
 const levelFor = (packed, eye, pixels) => packed.level(levelNumber(packed, eye, pixels));
+function* levelMade(packed, eye, pixels) {
+  const number = levelNumber(packed, eye, pixels);
+  yield* packed.making(number);
+  return packed.level(number);
+}
+
+// How many vertices of the members are in view, with what their chunks hold besides.
+function verticesInView({kind, feature, start, chunkStart, chunkCap, partCap}, members, eye) {
+  let count = 0;
+  for (let p = 0; p < kind.length; p++) {
+    if (kind[p] === POINT || !members[feature[p]] || !capInView(partCap, p, eye)) continue;
+    for (let c = chunkStart[p], left = start[p + 1] - start[p]; c < chunkStart[p + 1]; c++, left -= CHUNK) {
+      if (capInView(chunkCap, c, eye)) count += Math.min(CHUNK, left);
+    }
+  }
+  return count;
+}
 
 // The parts of a level that are in view, found once for each eye; areas whose radius is less than
 // the eye's `least` are left out.
@@ -108,126 +148,4 @@ function partsInView(level, eye) {
     seen.set(level, found);
   }
   return seen.get(level);
-}
-
-// Whether the rings of the members can be outlined by the path that fills them: none has a seam in
-// it, and none follows the horizon.
-const isOutlinedWhole = (level, members, eye) => eye.globe && eye.angle < HORIZON
-  && partsInView(level, eye).every((p) => !level.seamed[p] || !members[level.feature[p]]);
-
-// Add the parts of the members to the path. `outline` leaves out the seams of the data.
-function trace(path, level, members, eye, {outline = false, step = 0.7} = {}) {
-  let drawn = 0;
-  for (const p of partsInView(level, eye)) {
-    const kind = level.kind[p];
-    if (kind === POINT || !members[level.feature[p]]) continue;
-    face(eye, level, p);
-    drawn += kind === LINE || outline
-      ? traceLine(path, level, p, eye, kind !== LINE, step)
-      : traceRing(path, level, p, eye, step);
-  }
-  return drawn;
-}
-
-function traceRing(path, level, p, eye, step) {
-  if (level.whole[p]) return traceWorld(path, eye);
-  const {xyz, start, chunkStart, chunkCap} = level;
-  const least = step * step;
-  let count = 0, area = 0, firstX = 0, firstY = 0, lastX = 0, lastY = 0, wasHidden = false, firstHidden = false;
-  for (let c = chunkStart[p]; c < chunkStart[p + 1]; c++) {
-    const from = start[p] + (c - chunkStart[p]) * CHUNK, to = Math.min(start[p + 1], from + CHUNK);
-    const stride = capInView(chunkCap, c, eye) ? 1 : Math.max(1, to - from - 1);
-    for (let i = from; i < to; i += stride) {
-      eye.project(eye, xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);
-      const {x, y, hidden} = at;
-      if (!count) {
-        path.moveTo(x, y); firstX = x; firstY = y; firstHidden = hidden;
-      } else {
-        const dx = x - lastX, dy = y - lastY;
-        if (dx * dx + dy * dy < least) continue;
-        area += hidden && wasHidden
-          ? arcAlongHorizon(path, eye, lastX, lastY, x, y) : twiceArea(eye, lastX, lastY, x, y);
-        path.lineTo(x, y);
-      }
-      lastX = x; lastY = y; wasHidden = hidden; count++;
-    }
-  }
-  if (!count) return 0;
-  area += wasHidden && firstHidden
-    ? arcAlongHorizon(path, eye, lastX, lastY, firstX, firstY) : twiceArea(eye, lastX, lastY, firstX, firstY);
-  // a fill closes its rings itself, an outline does not; closePath would copy the whole path in
-  // Chromium, each time
-  path.lineTo(firstX, firstY);
-  if (eye.globe) mendInsideOut(path, level, p, eye, area);
-  return count;
-}
-
-// All that can be seen, wound as an exterior is.
-function traceWorld(path, eye) {
-  path.moveTo(eye.globe ? eye.x0 + eye.horizon : 0, eye.globe ? eye.y0 : 0);
-  if (eye.globe) path.arc(eye.x0, eye.y0, eye.horizon, 0, 2 * Math.PI, true);
-  else for (const [x, y] of [[0, eye.height], [eye.width, eye.height], [eye.width, 0], [0, 0]]) path.lineTo(x, y);
-  return 4;
-}
-
-// Twice the signed area between an edge and the middle of the view.
-const twiceArea = (eye, x1, y1, x2, y2) =>
-  (x1 - eye.x0) * (y2 - eye.y0) - (x2 - eye.x0) * (y1 - eye.y0);
-
-// Between two points on the horizon the path follows it, rather than cut across the globe. Returns
-// twice the area of that sector.
-function arcAlongHorizon(path, eye, x1, y1, x2, y2) {
-  const a = Math.atan2(y1 - eye.y0, x1 - eye.x0);
-  let turn = Math.atan2(y2 - eye.y0, x2 - eye.x0) - a;
-  if (turn > Math.PI) turn -= 2 * Math.PI; else if (turn < -Math.PI) turn += 2 * Math.PI;
-  const steps = Math.floor(Math.abs(turn) / 0.15);
-  for (let k = 1; k <= steps; k++) {
-    const angle = a + turn * k / (steps + 1);
-    path.lineTo(eye.x0 + eye.horizon * Math.cos(angle), eye.y0 + eye.horizon * Math.sin(angle));
-  }
-  return eye.horizon * eye.horizon * turn;
-}
-
-// A ring round the point opposite the camera is projected inside out: its winding is reversed. The
-// whole disc, wound as the ring should be, turns the sum of windings right again.
-function mendInsideOut(path, level, p, eye, area) {
-  const cap = level.partCap;
-  if (Math.PI - capAngle(cap, p, eye.up) > cap[4 * p + 3]) return;
-  const anticlockwise = level.kind[p] === EXTERIOR; // on the screen, y down, its area is negative
-  if (area < 0 === anticlockwise) return;
-  path.moveTo(eye.x0 + eye.horizon, eye.y0);
-  path.arc(eye.x0, eye.y0, eye.horizon, 0, 2 * Math.PI, anticlockwise);
-}
-
-function traceLine(path, level, p, eye, closed, step) {
-  const {xyz, start, seam, chunkStart, chunkCap} = level;
-  const least = step * step, leap = eye.width;
-  let count = 0, lastX = 0, lastY = 0, last = -1, open = false;
-  const visit = (i, end) => {
-    eye.project(eye, xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]);
-    const {x, y, hidden} = at;
-    const cut = hidden || (closed && last >= 0 && seam[i] && seam[last])
-      || (!eye.globe && last >= 0 && Math.abs(x - lastX) > leap);
-    if (!open || cut) {
-      path.moveTo(x, y);
-    } else {
-      const dx = x - lastX, dy = y - lastY;
-      if (!end && dx * dx + dy * dy < least) return;
-      path.lineTo(x, y);
-    }
-    open = !hidden;
-    lastX = x; lastY = y; last = i; count++;
-  };
-  for (let c = chunkStart[p]; c < chunkStart[p + 1]; c++) {
-    const from = start[p] + (c - chunkStart[p]) * CHUNK, to = Math.min(start[p + 1], from + CHUNK);
-    if (!capInView(chunkCap, c, eye)) { // only its ends matter: they lead out of view and back
-      visit(from, true);
-      open = false;
-      visit(to - 1, true);
-      continue;
-    }
-    for (let i = from; i < to; i++) visit(i, i === to - 1);
-  }
-  if (closed) visit(start[p], true);
-  return count;
 }

@@ -58,8 +58,8 @@ function createPlan(eye) {
   const c = canvas.getContext("2d", {willReadFrequently: true});
 
   // The cells of each area: a map from feature to a list of [column, row].
-  function cellsOf(data, features) {
-    const level = levelFor(data, small, 0.4), only = new Uint8Array(data.features), found = new Map();
+  function* cellsOf(data, features) {
+    const level = yield* levelMade(data, small, 0.4), only = new Uint8Array(data.features), cells = new Map();
     c.clearRect(0, 0, columns, rows);
     for (const feature of features) {
       only.fill(0);
@@ -69,19 +69,20 @@ function createPlan(eye) {
       const colour = feature + 1;
       c.fillStyle = `rgb(${colour & 255},${colour >> 8 & 255},${colour >> 16 & 255})`;
       c.fill(path);
-      found.set(feature, []);
+      cells.set(feature, []);
+      yield;
     }
     const pixels = c.getImageData(0, 0, columns, rows).data;
     const owner = new Int32Array(columns * rows).fill(-1);
     for (let i = 0; i < owner.length; i++) {
       if (pixels[4 * i + 3] < 200) continue;
       owner[i] = (pixels[4 * i] | pixels[4 * i + 1] << 8 | pixels[4 * i + 2] << 16) - 1;
-      const cells = found.get(owner[i]);
-      if (cells) cells.push([i % columns, Math.floor(i / columns)]);
+      const own = cells.get(owner[i]);
+      if (own) own.push([i % columns, Math.floor(i / columns)]);
     }
     const holds = (feature, column, row) =>
       column >= 0 && row >= 0 && column < columns && row < rows && owner[row * columns + column] === feature;
-    return {found, holds};
+    return {cells, holds};
   }
   return {cellsOf};
 }

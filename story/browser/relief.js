@@ -51,7 +51,7 @@ async function createRelief(element, repaint) {
       slow = slow || slowRelief(bitmap, repaint);
       if (!slow.has(eye, moving)) return;
       picture = slow.canvas;
-      alpha = strength * slow.shown();
+      alpha = strength;
     }
     const began = performance.now();
     c.globalAlpha = alpha;
@@ -111,13 +111,13 @@ function quickRelief(canvas, bitmap, {hardware = false} = {}) {
   };
 }
 
-const READ_ROWS = 96, SLICE_ROWS = 24, APPEAR_MS = 300, COARSER = 0.5; // pixels of its picture for one of the map
+const READ_ROWS = 96, SLICE_ROWS = 24, COARSER = 0.5; // pixels of its picture for one of the map
 
-// The same by hand. The picture of a view is made in slices and then fades in.
+// The same by hand: the picture of a view is made in slices.
 function slowRelief(bitmap, repaint) {
   const wide = bitmap.width, high = bitmap.height, grey = new Uint8Array(wide * high);
   const canvas = document.createElement("canvas"), c = canvas.getContext("2d");
-  let source = document.createElement("canvas"), read = 0, wanted = "", ready = "", since = 0;
+  let source = document.createElement("canvas"), read = 0, wanted = "", ready = "";
   source.width = wide; source.height = READ_ROWS;
 
   // some rows of the picture, of which only the grey is kept
@@ -145,17 +145,9 @@ function slowRelief(bitmap, repaint) {
       canvas.width = eye.width; canvas.height = eye.height;
       c.putImageData(image, 0, 0);
       ready = key;
-      since = performance.now();
-      appear(key);
+      repaint();
     };
     setTimeout(slice);
-  }
-
-  function appear(key) {
-    if (key !== wanted || key !== ready) return;
-    repaint();
-    // in few steps: each paints all of the map
-    if (!isStill() && performance.now() - since < APPEAR_MS) setTimeout(() => appear(key), APPEAR_MS / 3);
   }
 
   // Whether the picture of this view is there; if it is not, and the map rests, it is begun.
@@ -166,7 +158,7 @@ function slowRelief(bitmap, repaint) {
     if (!moving && key !== wanted) { wanted = key; make(small, key); }
     return false;
   }
-  return {canvas, has, shown: () => (isStill() ? 1 : clamp((performance.now() - since) / APPEAR_MS, 0, 1))};
+  return {canvas, has};
 }
 
 // Some rows of the picture of a view: for each pixel the grey of the place that it shows.

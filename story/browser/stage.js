@@ -55,36 +55,34 @@ function createStage(map, root, scene, ui) {
     queueMicrotask(() => { held = null; });
   }
 
-  // Legend, names and the fine map, each after a frame of its own: together they would hold one up.
+  // Legend, names and the fine map follow one another in small parts: at once they would hold a frame up.
   function rest() {
     if (lent) { bus.say("rest"); return; }
-    const mine = ++due;
+    const mine = ++due, {lon, lat, zoom} = camera.here, {second} = stage;
     placing = true;
-    const isWanted = () => mine === due; // no other step and no other view has begun
+    // no other step has begun, and nobody moves the map: when it comes to rest again this is called again
+    const isWanted = () => mine === due && camera.here.lon === lon && camera.here.lat === lat && camera.here.zoom === zoom;
     const done = () => { placing = false; bus.say("rest"); fadeIn(); };
     const settle = () => painter.settle(isWanted, done);
-    const tasks = [placeLegend, placeNames, () => (stage.second ? stage.second.painter.settle(isWanted, settle) : settle())];
-    const next = () => {
-      if (!isWanted()) return;
-      tasks.shift()();
-      if (tasks.length) shown().then(next);
-    };
-    shown().then(next);
+    const settleAll = () => (second ? second.painter.settle(isWanted, settle) : settle());
+    shown().then(() => inParts(furnishing(second), isWanted, () => shown().then(settleAll)));
   }
 
-  function placeLegend() {
-    const free = freeArea(), {second} = stage;
+  function* furnishing(second) {
+    const free = freeArea();
+    const rows = yield* legendOfBoth(scene, second ? [painter, second.painter] : [painter], free);
+    yield;
     ui.style.setProperty("--sg-free-left", `${Math.max(16, free.left - 20)}px`);
-    showLegend(legend, legendOfBoth(scene, second ? [painter, second.painter] : [painter], free));
+    showLegend(legend, rows);
     const isCut = legend.scrollHeight > legend.clientHeight + 3 || [...legend.children].some((row) => row.scrollWidth > row.clientWidth + 1);
     key.hidden = !(isCut || legend.classList.contains("sg-legend-open"));
+    yield;
+    const {x, y} = map.getSize();
+    if (!x || !y) { labeller.clear(); alpha = 0; return; }
+    const taken = boxesTaken();
+    if (second) yield* second.placing(taken);
+    yield* labeller.placing(camera.here.zoom, {...free, right: (second ? second.divider() : x) - 8, bottom: y - 8}, taken);
     alpha = 0;
-  }
-
-  function placeNames() {
-    if (!map.getSize().x || !map.getSize().y) { labeller.clear(); return; }
-    const free = freeArea(), right = stage.second ? stage.second.divider() : map.getSize().x;
-    labeller.place(camera.here.zoom, {...free, right: right - 8, bottom: map.getSize().y - 8}, boxesTaken());
   }
 
   function fadeIn() {
@@ -214,7 +212,7 @@ function createStage(map, root, scene, ui) {
     revealed: () => revealed,
     // how many presses build a section up
     reveals: (index) => (isStepSection(index) ? (scene.steps[stepOf(index)].reveal || []).length : 0),
-    // the map on the right of a divider, where that is, and its names: {painter, divider(), names}
+    // the map on the right of a divider, where that is, and its names: {painter, divider(), names, placing(taken)}
     second: null,
     freeArea, boxesTaken, rest, measure, refit, arrive, depart, open, beginExploring,
     lend, takeBack() { if (lent) arrive(step, section, revealed); },

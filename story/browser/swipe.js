@@ -41,7 +41,7 @@ feature("swipe", (stage) => {
   function turnOn(step) {
     const {swipe, id} = scene.steps[step];
     on = Boolean(swipe);
-    stage.second = on ? {painter: second, divider, names} : null;
+    stage.second = on ? {painter: second, divider, names, placing} : null;
     for (const element of [handle, ...captions]) element.hidden = !on;
     ui.classList.toggle("sg-has-swipe", on);
     second.canvas.style.display = on ? "" : "none";
@@ -56,11 +56,10 @@ feature("swipe", (stage) => {
 
   stage.on("arrive", ({step}) => turnOn(step));
   stage.on("paint", ({how}) => { if (on) { draw(); painted[how](); } });
-  stage.on("rest", () => {
-    if (!on) return;
+  function placing(taken) {
     const x = divider(), size = map.getSize();
-    names.place(camera.here.zoom, {left: x + 8, right: size.x - 8, top: 32, bottom: size.y - 8}, stage.boxesTaken());
-  });
+    return names.placing(camera.here.zoom, {left: x + 8, right: size.x - 8, top: 32, bottom: size.y - 8}, taken);
+  }
 
   function moveTo(to) {
     share = clamp(to, 0, 1);
