@@ -20,7 +20,7 @@ function createPainter(map, camera, scene, packed, ratio = 0) {
   let after = scene.layers.map(() => null), changes = after.map(() => []), mix = 1;
   // the map without its names, as it was painted last, and as it is being painted
   let plate = document.createElement("canvas"), spare = document.createElement("canvas");
-  const coarse = new Map([[MOVING, 2], [RESTING, 1]]); // the first picture is soon drawn again in full
+  const coarse = new Map([[MOVING, 3], [RESTING, 1]]); // the first picture is soon drawn again in full
   let spent = 0, quality = RESTING, fresh = false, inWork = 0, span = null, older = null;
   let overlay = () => {}, strong = () => {}, relief = null, lit = [0, 0];
   // the relief lies over the areas of the base, under the first lines that come after them
