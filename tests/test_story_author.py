@@ -372,6 +372,25 @@ def test_add_refuses_in_one_sentence_and_writes_nothing(
     assert written(folder) == before
 
 
+def test_add_names_the_story_that_the_file_lies_in(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = folder / "data"
+    deep.mkdir()
+    (folder / "towns 2.csv").rename(deep / "towns.csv")
+    monkeypatch.chdir(folder.parent)
+    way = f"error: there is no story.yaml here; name the story with --story {folder.name}"
+    assert main(["add", f"{folder.name}/data/towns.csv"]) == 1
+    assert capsys.readouterr().err.splitlines() == [way]
+    assert main(["add", f"{folder.name}/data/towns.csv", "--story", folder.name]) == 0
+    monkeypatch.chdir(deep)
+    (folder / "story.yaml").unlink()
+    assert main(["add", "towns.csv"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "error: there is no story.yaml here; name the story with --story, or go to its folder"
+    ]
+
+
 def test_a_folder_of_data_is_read_where_it_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

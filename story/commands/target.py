@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from story.commands.common import typed
+
 if TYPE_CHECKING:
     from story.model import LayerConfig, StoryConfig
 
@@ -41,7 +43,7 @@ def target_of(options: argparse.Namespace) -> Target:
     texts: dict[Path, str] = {}
     story_path, story = None, None
     if options.story or not options.catalog or options.step:
-        story_path = find_story(options.story or Path())
+        story_path = find_story(options.story) if options.story else _story_here(options.file)
         story = validate(read_yaml(story_path), StoryConfig, problems)
         texts[story_path] = _text(story_path)
     catalogue = options.catalog or (story and story_path and _beside(story_path, story))
@@ -56,6 +58,18 @@ def target_of(options: argparse.Namespace) -> Target:
     if problems:
         raise ConfigError(problems)
     return Target(catalogue, layers, story_path, story, texts)
+
+
+def _story_here(file: Path) -> Path:
+    """The story of the current folder. Raises `StorymapError` that names one beside the file."""
+    from geo import StorymapError
+    from story.config import STORY_FILE
+
+    if Path(STORY_FILE).is_file():
+        return Path(STORY_FILE)
+    above = [folder for folder in file.parents if (folder / STORY_FILE).is_file()]
+    way = f"--story {typed(above[0])}" if above else "--story, or go to its folder"
+    raise StorymapError(f"there is no {STORY_FILE} here; name the story with {way}")
 
 
 def _beside(story_path: Path, story: "StoryConfig") -> Path | None:
