@@ -415,6 +415,34 @@ def test_the_slider_shows_a_year_and_keeps_later_ones_apart(page: Page, small_pa
     assert faults(page) == []
 
 
+def test_what_came_since_reaches_the_slider_of_years(page: Page, small_page: Path) -> None:
+    opened(page, small_page)
+    go(page, 6)
+    early = members(page)
+    assert early == {"Alba", "Brum"}
+    last = "Number(document.querySelector('.sg-time-range').max)"
+    year = "Number(document.querySelector('.sg-time-range').value)"
+    page.key("t")
+    until(page, f"{year} === {last} && {STATE}.labels.length === 3")
+    assert page.evaluate("document.querySelector('.sg-time-since').checkVisibility()")
+    go(page, 5)
+    rest(page)
+    go(page, 6)
+    assert len(members(page)) == 3  # it is a switch for every step
+    page.key("t")
+    until(page, f"{year} === 2018 && {STATE}.labels.length === 2")
+    assert members(page) == early
+    page.key("t")
+    page.reload()  # and is remembered
+    until(page, "window.storyglobe?.stories?.length")
+    assert len(members(page)) == 3
+    page.key("p")
+    page.key("t")
+    until(page, f"{year} === 2018 && {STATE}.labels.length === 2")
+    assert members(page) == early
+    assert faults(page) == []
+
+
 TEXTS = """[...document.querySelectorAll('#side p, #side h2, #side figcaption, .sg-attribution')]
   .filter((element) => element.checkVisibility() && element.textContent.trim())
   .map((element) => {

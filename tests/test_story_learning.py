@@ -165,6 +165,72 @@ def test_the_score_of_a_guess_is_fair(reading: Page) -> None:
     assert found["across"]["km"] == pytest.approx(111.2, abs=0.1)
 
 
+def test_a_distance_is_as_exact_as_it_is_worth(reading: Page) -> None:
+    said = reading.evaluate(
+        "[0.44, 7.26, 33.4, 99.7, 104, 347, 999, 1234, 10010, 12630]"
+        ".map((km) => window.storyglobe.core.aboutSoFar(km))"
+    )
+    assert said == [
+        "0.4 km",
+        "7.3 km",
+        "33 km",
+        "100 km",
+        "about 100 km",
+        "about 350 km",
+        "about 1,000 km",
+        "about 1,200 km",
+        "about 10,000 km",
+        "about 13,000 km",
+    ]
+
+
+def test_enter_compares_a_number_and_escape_leaves_its_field(page: Page, story_page: Path) -> None:
+    opened(page, story_page, "?present#trade-scales")
+    rest(page)
+    box = "#trade-scales .sg-predict"
+    field = f"document.querySelector('{box} input[type=number]')"
+    page.evaluate(f"({field}.focus(), {field}.select(), 0)")
+    press(page, "7")
+    assert page.evaluate(f"{field}.value") == "7"
+    press(page, "Escape")
+    assert page.evaluate(f"document.activeElement === {field}") is False
+    assert page.evaluate(STATE)["mode"]["presenting"]
+    assert text(page, f"{box} .sg-predict-says") == ""
+    assert press(page, "b")["mode"]["blank"] == "black"  # keys are keys again
+    press(page, "b")
+    page.evaluate(f"({field}.focus(), {field}.select(), 0)")
+    press(page, "9", "Enter")
+    assert text(page, f"{box} .sg-predict-says") == "Your guess: 9. That is 7 too high."
+    for _ in range(12):  # and Space goes on, it does not guess again
+        if press(page, "Space")["step"] != "trade-scales":
+            break
+    assert page.evaluate(STATE)["step"] == "gas-2014"
+    check_clean(page)
+
+
+def test_text_that_a_press_lets_go_says_that_there_is_more(page: Page, story_page: Path) -> None:
+    page.resize(1024, 768)
+    for step in ("trade-scales", "blagoveshchensk-heihe", "central-asia"):
+        opened(page, story_page, f"?present#{step}")
+        page.reload()  # a link within the page loads nothing
+        until(page, f"{STATE}?.mode.presenting")
+        rest(page)
+        for _ in range(6):  # the guess itself may be longer than the screen
+            press(page, "PageDown")
+            if not page.evaluate(f"document.querySelector('#{step}').matches('.sg-held')"):
+                break
+        card = f"document.querySelector('#{step} .sg-card')"
+        assert page.evaluate(f"{card}.scrollHeight - {card}.clientHeight") > 40
+        until(page, f"{card}.matches('.sg-more')", limit_s=8)
+        assert page.evaluate(f"getComputedStyle({card}, '::after').content") == '"▾ more"'
+    check_clean(page)
+
+
+def test_people_are_guessed_in_whole_numbers(reading: Page) -> None:
+    slider = "document.querySelector('#blagoveshchensk-heihe .sg-predict input')"
+    assert reading.evaluate(f"Number({slider}.step)") == 1
+
+
 def spot_of(page: Page, key: str, *, east: float = 0) -> dict[str, float]:
     """Where a place is in the window, `east` degrees of longitude farther on."""
     lon, lat = PLACES[key]["geometry"]["coordinates"]

@@ -182,6 +182,39 @@ def test_keys_walk_forwards_and_backwards(
         assert page.problems() == []
 
 
+def test_keys_read_to_the_foot_of_the_page_and_stay(browser: Browser, story_page: Path) -> None:
+    with browser.open(width=1366, height=768, reduced_motion=True) as page:
+        opened(page, story_page)
+        left = "document.documentElement.scrollHeight - innerHeight - scrollY"
+        for key in ("ArrowRight", "Space", "PageDown"):
+            page.key("End")
+            rest(page)
+            assert page.evaluate(left) > 500
+            for _ in range(5):
+                page.key(key)
+            assert page.evaluate(left) < 2, key
+            for _ in range(2):
+                page.key(key)
+            assert page.evaluate(left) < 2, key
+        assert page.problems() == []
+
+
+def test_a_page_loaded_again_is_where_it_was_read(browser: Browser, story_page: Path) -> None:
+    with browser.open(width=1366, height=600, reduced_motion=True) as page:
+        opened(page, story_page, "#trade-scales")
+        page.evaluate("window.scrollBy(0, 170)")
+        until(page, f"{STATE}.step === 'trade-scales'")
+        head = "document.querySelector('#trade-scales .sg-card').getBoundingClientRect().top"
+        before = page.evaluate(head)
+        for _ in range(2):
+            page.reload()
+            until(page, "window.storyglobe?.stories?.length")
+            rest(page)
+            assert page.evaluate(STATE)["step"] == "trade-scales"
+            assert page.evaluate(head) == pytest.approx(before, abs=2)
+        assert page.problems() == []
+
+
 def place(page: Page) -> dict[str, Any]:
     """The reader's step and section, without all that the map shows."""
     found: dict[str, Any] = page.evaluate(f"(({{step, section}}) => ({{step, section}}))({STATE})")

@@ -233,6 +233,31 @@ def test_no_key_fires_while_somebody_types_or_holds_a_modifier(presenting: Page)
     assert press(page, "b")["mode"]["blank"] == "black"
 
 
+LISTED = """[...document.querySelectorAll('.sg-keys dt')].map((dt) =>
+  [[...dt.children].map((key) => key.textContent), dt.nextElementSibling.textContent])"""
+
+
+def test_the_list_of_keys_is_true_and_begins_with_next(page: Page, story_page: Path) -> None:
+    opened(page, story_page)
+    for presenting in (False, True):
+        press(page, "?")
+        rows = page.evaluate(LISTED)
+        assert [words for _, words in rows[:3]] == [
+            "Next",
+            "Back",
+            "A number, then Enter: go to that step",
+        ]
+        (words,) = [words for keys, words in rows if "D" in keys]
+        assert words.startswith("While presenting: draw" if presenting else "Dark room")
+        keys = [key for some, _ in rows for key in some]
+        assert len(keys) == len(set(keys))  # no key twice
+        press(page, "?")
+        press(page, "p")
+    press(page, "l", "?")  # the spotlight has the arrows
+    (keys,) = [keys for keys, words in page.evaluate(LISTED) if words == "Next"]
+    assert keys == ["Page Down", "Space"]
+
+
 def test_the_overview_shows_every_step_as_a_picture(presenting: Page, built: Built) -> None:
     page = presenting
     press(page, "3", "Enter", "o")

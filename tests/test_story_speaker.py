@@ -91,6 +91,42 @@ def test_the_speaker_moves_both_windows(windows: tuple[Page, Page]) -> None:
     check_clean(audience)
 
 
+def test_the_speaker_s_next_first_brings_the_picture_back(windows: tuple[Page, Page]) -> None:
+    audience, speaker = windows
+    press(speaker, "5", "Enter")
+    until(audience, f"{STATE}.section === 5")
+    covered = "document.querySelector('.sg-cover').checkVisibility()"
+    for key, colour in {"b": "black", "w": "white"}.items():
+        press(speaker, key)
+        until(audience, f"{STATE}.mode.blank === '{colour}' && {covered}")
+        press(speaker, "PageDown")
+        until(audience, f"!{covered}")
+        assert audience.evaluate(STATE)["section"] == 5  # nothing has moved on unseen
+    press(speaker, "b")
+    until(audience, covered)
+    press(speaker, "8", "Enter")  # who names a step wants it seen
+    until(audience, f"{STATE}.section === 8 && !{covered}")
+    press(speaker, "PageDown")
+    until(audience, f"{STATE}.section === 9 || {STATE}.revealed === 1")
+    check_clean(audience)
+
+
+def test_the_speaker_s_window_begins_with_first_steps(windows: tuple[Page, Page]) -> None:
+    audience, speaker = windows
+    shown = [seen(speaker, part) for part in (".sg-sp-first", ".sg-sp-none", ".sg-sp-notes")]
+    assert shown == [True, False, False]
+    for word in ("F11", "length of your lesson", "Next", "Reset"):
+        assert word in says(speaker, "first")
+    press(speaker, "1", "Enter")
+    until(speaker, f"{LESSON} === 1")
+    shown = [seen(speaker, part) for part in (".sg-sp-first", ".sg-sp-none", ".sg-sp-notes")]
+    assert shown == [False, False, True]
+    press(speaker, "End")
+    until(speaker, f"{LESSON} === 21")
+    assert (seen(speaker, ".sg-sp-first"), seen(speaker, ".sg-sp-none")) == (False, True)
+    check_clean(audience)
+
+
 def test_the_speaker_hears_of_the_quiz(windows: tuple[Page, Page]) -> None:
     audience, speaker = windows
     press(audience, "End")

@@ -9,6 +9,16 @@ feature("keys", (stage) => {
   box.checked = recall("letters") !== "off";
   box.addEventListener("change", () => remember("letters", box.checked ? "on" : "off"));
 
+  // Escape leaves a field of a step, and nothing else: after that the keys work again.
+  window.addEventListener("keydown", (event) => {
+    const step = event.key === "Escape" && hasKeys(root) && isTyping(event.target) && event.target.closest(".sg-step");
+    if (!step) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    step.focus({preventScroll: true});
+    stage.say("escaped");
+  }, true);
+
   // a window hears a key before the page does, so that scrolling does not see it
   window.addEventListener("keydown", (event) => {
     if (!hasKeys(root) || event.defaultPrevented || !isPlain(event) || isTyping(event.target) || isSteering(event)) return;
@@ -21,6 +31,7 @@ feature("keys", (stage) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     command.run({repeat: event.repeat});
+    if (key === "Escape") stage.say("escaped");
   }, true);
 
   document.addEventListener("click", (event) => {
@@ -32,12 +43,25 @@ feature("keys", (stage) => {
     keys: ["?"], says: "This list of keys", dialog,
     run() {
       if (dialog.open) { dialog.close(); return; }
-      dialog.querySelector("dl").replaceChildren(...commands.list()
-        .filter((command) => command.keys.length && command.says).flatMap(described));
+      dialog.querySelector("dl").replaceChildren(...listed(commands).flatMap(described));
       dialog.showModal();
     },
   });
 });
+
+// What a lesson needs most stands first.
+const FIRST = ["next", "previous", "digits", "present", "leave", "first", "last", "black", "white", "freeze", "question", "answer", "since", "overview", "speaker", "draw", "spotlight"];
+
+// Every command that has keys and words, each with the keys that are its own now: D draws while
+// presenting, and otherwise makes the page dark.
+function listed(commands) {
+  const placeOf = ({name}) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return commands.list()
+    .filter(({says}) => says)
+    .map((command) => ({...command, keys: command.keys.filter((key) => [undefined, command.name].includes(commands.forKey(key)?.name))}))
+    .filter(({keys}) => keys.length)
+    .sort((a, b) => placeOf(a) - placeOf(b));
+}
 
 const SPOKEN = {
   " ": "Space", ArrowRight: "→", ArrowLeft: "←", ArrowDown: "↓", ArrowUp: "↑", PageDown: "Page Down",

@@ -26,8 +26,10 @@ feature("later", (stage) => {
       on = !on;
       remember("since then", on ? "on" : "off");
       apply();
-      stage.setMode({later: on}); // the speaker's window hears of it
       if (stage.mode.presenting) stage.refit();
+      stage.setMode({later: on}); // the slider of years follows, and the speaker's window hears of it
+      const section = stage.reader.sections[stage.section()], fold = section.querySelector(".sg-since");
+      if (on && fold && stage.mode.presenting) bringIntoView(cardOf(section), fold);
       stage.announce(on ? "What came since is shown." : "What came since is hidden.");
     },
   });

@@ -32,12 +32,15 @@ feature("predict", (stage) => {
     place.hidden = false;
     data.hidden = true;
 
-    const hold = () => section.classList.toggle("sg-held", "hold" in box.dataset && !box.classList.contains("sg-done"));
+    const hold = () => {
+      section.classList.toggle("sg-held", "hold" in box.dataset && !box.classList.contains("sg-done"));
+      stage.say("held"); // the card is another length now
+    };
     if ("hold" in box.dataset) {
       const skip = made("button", "sg-button sg-plain", "Show the text without a guess");
       skip.type = "button";
-      const release = () => { delete box.dataset.hold; skip.remove(); hold(); };
-      skip.addEventListener("click", () => { release(); section.focus({preventScroll: true}); stage.refit(); });
+      const release = () => { delete box.dataset.hold; skip.remove(); hold(); if (!stage.isBusy()) stage.refit(); };
+      skip.addEventListener("click", () => { release(); section.focus({preventScroll: true}); });
       moves.append(skip);
       compare.addEventListener("click", () => skip.remove());
       holds.set(section, release); // a press while presenting shows the prose without a guess
@@ -50,11 +53,13 @@ feature("predict", (stage) => {
       data.open = true;
       compare.hidden = true;
       again.hidden = false;
-      again.focus({preventScroll: true});
+      // a clicker's next press must not guess again
+      (stage.mode.presenting ? section : again).focus({preventScroll: true});
       hold();
       stage.refit();
     }
     compare.addEventListener("click", finish);
+    if (asked.field) asked.field.addEventListener("keydown", (event) => { if (event.key === "Enter" && isPlain(event)) { event.preventDefault(); compare.click(); } });
     again.addEventListener("click", () => {
       asked.reset();
       says.textContent = "";
@@ -106,6 +111,7 @@ function askNumber(task, box) {
   return {
     element,
     compare() {
+      field.value = slider.value;
       slider.disabled = field.disabled = true;
       const guess = Number(slider.value), off = missOf(guess, task.value);
       element.classList.add("sg-compared");
@@ -115,5 +121,6 @@ function askNumber(task, box) {
     },
     reset() { slider.disabled = field.disabled = false; element.classList.remove("sg-compared"); },
     focus: () => slider.focus(),
+    field,
   };
 }

@@ -96,11 +96,12 @@ feature("presenting", (stage) => {
 
   const cardAt = (section) => cardOf(reader.sections[section]);
 
-  // The first key after a black or white screen, or over a question, only brings the picture back.
+  // The first press after a black or white screen, or over a question, only brings the picture back,
+  // from whichever window it comes: nobody should move on unseen.
   const uncovered = (run) => (detail) => {
     typed("");
     if (mode.question) root.querySelector(".sg-discuss").close();
-    else if (mode.blank && !(detail && detail.remote)) stage.setMode({blank: ""});
+    else if (mode.blank) stage.setMode({blank: ""});
     else run(detail);
   };
 
@@ -127,6 +128,7 @@ feature("presenting", (stage) => {
   function escape() {
     escaped = performance.now();
     if (digits) typed("");
+    else if (isTyping(document.activeElement)) focusStep();
     else if (mode.blank) stage.setMode({blank: ""});
     else if (mode.tool) stage.setMode({tool: ""});
     else if (stage.isExploring()) { stage.backToStory(); focusStep(); } else leave();
@@ -144,7 +146,13 @@ feature("presenting", (stage) => {
   commands.add("freeze", {keys: ["f"], says: "Freeze the audience’s screen while you move on, and let it follow again", when: isOn, run: freeze});
   commands.add("leave", {keys: ["Escape"], says: "Close what is open; then leave presenting", when: isOn, run: escape});
   commands.add("full", {run: fillScreen});
-  commands.add("go", {when: isOn, run: ({section, revealed}) => move(section, revealed)});
+  commands.add("go", {
+    when: isOn,
+    run({section, revealed}) {
+      if (mode.blank && !mode.frozen) stage.setMode({blank: ""}); // who names a step wants it seen
+      move(section, revealed);
+    },
+  });
   for (const digit of "0123456789") {
     commands.add(`digit ${digit}`, {keys: [digit], when: counts, run: () => typed(digits + digit)});
   }
@@ -176,8 +184,8 @@ feature("presenting", (stage) => {
   });
   stage.on("arrive", keep);
 
-  // a second window may end full screen, which is not a wish to leave
-  stage.on("speaker", () => { escaped = performance.now(); });
+  // a second window may end full screen, which is not a wish to leave; nor is an Escape that closed something
+  for (const type of ["speaker", "escaped"]) stage.on(type, () => { escaped = performance.now(); });
   stage.isCounting = () => digits !== "";
   stage.lesson = here;
   stage.forward = forward;

@@ -29,7 +29,9 @@ function roundOf(places, count, round) {
   return order.slice(0, count);
 }
 
-const kilometres = (km) => {
-  const rounded = km < 10 ? Math.round(km * 10) / 10 : km < 100 ? Math.round(km) : Math.round(km / 10) * 10;
-  return `${rounded.toLocaleString(document.documentElement.lang || "en")} km`;
-};
+// A distance as it is said: nearer ones finer, and from 100 km on in two figures.
+function kilometres(km) {
+  const unit = km < 10 ? 0.1 : km < 100 ? 1 : 10 ** (Math.floor(Math.log10(km)) - 1);
+  return `${Number((Math.round(km / unit) * unit).toFixed(1)).toLocaleString(document.documentElement.lang || "en")} km`;
+}
+const aboutSoFar = (km) => (km < 100 ? "" : "about ") + kilometres(km);

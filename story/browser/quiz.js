@@ -66,8 +66,8 @@ feature("quiz", (stage) => {
     guess = {spot, ...way, name, found};
     results.push(guess);
     part("says").textContent = way.area
-      ? found ? `Yes, inside ${name}.` : `Outside: the nearest part of ${name} is ${kilometres(way.km)} to the ${way.wind}.`
-      : `${found ? "Found" : "Not quite"}: ${name} is ${kilometres(way.km)} to the ${way.wind} of your cross.`;
+      ? found ? `Yes, inside ${name}.` : `Outside: the nearest part of ${name} is ${aboutSoFar(way.km)} to the ${way.wind}.`
+      : `${found ? "Found" : "Not quite"}: ${name} is ${aboutSoFar(way.km)} to the ${way.wind} of your cross.`;
     if (way.km < 1 && found && !way.area) part("says").textContent = `Found: exactly there.`;
     panel.dataset.found = found ? "yes" : "no";
     if (way.area) painter.show(withTarget(feature), 1);
@@ -91,7 +91,7 @@ feature("quiz", (stage) => {
     const mean = results.reduce((sum, {km, inside}) => sum + (inside ? 0 : km), 0) / results.length;
     part("count").textContent = `Round ${round}`;
     part("ask").textContent = `${right} of ${results.length} found`;
-    part("says").textContent = `On average you were ${kilometres(mean)} off. A place counts as found within ${kilometres(quiz.near)}.`;
+    part("says").textContent = `On average you were ${aboutSoFar(mean)} off. A place counts as found within ${quiz.near.toLocaleString(document.documentElement.lang || "en")} km.`;
     delete panel.dataset.found;
     part("results").replaceChildren(...results.map(({name, km, found, inside}) => {
       const item = document.createElement("li");

@@ -86,6 +86,10 @@ function createReader(root, arrived) {
       settle();
       return;
     }
+    if (direction > 0 && current === sections.length - 1) { // there is only the foot of the page
+      window.scrollTo({top: document.documentElement.scrollHeight, behavior: "instant"});
+      return;
+    }
     go(current + direction);
   }
 
@@ -126,11 +130,23 @@ function createReader(root, arrived) {
     new ResizeObserver(settle).observe(root.querySelector(".sg-story")); // a part that folds or unfolds moves the others
   }
 
+  // How far a page that is loaded again had been read: pixels beyond the head of its step.
+  const wasReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  window.addEventListener("pagehide", () => {
+    if (current >= 0) rememberHere("read", slides ? "" : `${sections[current].id} ${window.scrollY - topOf(sections[current])}`);
+  });
+  function readBefore(index) {
+    const [id, beyond] = (recallHere("read") || "").split(" ");
+    return wasReload && id === sections[index].id && Number.isFinite(Number(beyond)) ? Number(beyond) : 0;
+  }
+
   // Where to begin: at the step that the address names, or where the browser has scrolled to.
   const opening = () => (linked() >= 0 ? linked() : sectionAtLine());
   function begin(index) {
     listen();
-    if (linked() >= 0) go(index, {smooth: false}); else reach(index);
+    if (linked() < 0) { reach(index); return; }
+    go(index, {smooth: false});
+    window.scrollBy({top: readBefore(index), behavior: "instant"});
   }
 
   return {

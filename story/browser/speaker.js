@@ -113,7 +113,8 @@ feature("speaker", (stage) => {
       miniatures.draw(part("now"), reader.stepOf(section), now);
       miniatures.draw(part("next"), reader.stepOf(next[0]), next[1]);
       part("notes").hidden = !copy(".sg-notes", part("notes"));
-      part("none").hidden = !part("notes").hidden;
+      part("first").hidden = section > 0 || !part("notes").hidden;
+      part("none").hidden = !part("notes").hidden || !part("first").hidden;
       part("asked").hidden = part("asks").hidden = !copy(".sg-asked", part("asked"));
       part("answered").hidden = !copy(".sg-answered", part("answered"));
       part("later").hidden = !copy(".sg-since", part("later"));

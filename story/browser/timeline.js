@@ -1,5 +1,5 @@
-// A slider of years over a dated layer. It stands at the end of the story's own time; what came
-// after is marked as later wherever it shows.
+// A slider of years over a dated layer. It stands at the end of the story's own time, or with "Since
+// then" at its last year; what came after is marked as later wherever it shows.
 
 // The state of a step with its dated layer as it was in a year.
 function stateInYear(scene, step, revealed, year) {
@@ -20,7 +20,7 @@ feature("timeline", (stage) => {
     ui.append(element);
     sliders.set(step, createSlider(element, time, (year) => showYear(step, year)));
   });
-  let turning = 0;
+  let turning = 0, later = false;
 
   function showYear(step, year) {
     const state = stateInYear(scene, step, stage.revealed(), year), mine = ++turning;
@@ -35,12 +35,20 @@ feature("timeline", (stage) => {
     frame(performance.now());
   }
 
-  function arrive({step}) {
+  function arrive({step, revealed}) {
     turning += 1;
-    for (const [of, slider] of sliders) slider.show(of === step);
+    later = stage.mode.later;
+    for (const [of, slider] of sliders) slider.show(of === step, later);
     ui.classList.toggle("sg-has-time", sliders.has(step));
+    if (later && sliders.has(step)) painter.show(stateInYear(scene, step, revealed, scene.steps[step].time.last), 0);
   }
   stage.on("arrive", arrive);
+  stage.on("mode", (mode) => {
+    if (mode.later === later) return;
+    later = mode.later;
+    const slider = sliders.get(stage.step());
+    if (slider) showYear(stage.step(), slider.show(true, later));
+  });
   stage.on("explore", ({on}) => { if (on) turning += 1; });
   if (stage.step() !== undefined) arrive({step: stage.step()});
 });
@@ -88,11 +96,12 @@ function createSlider(element, time, changed) {
     }, YEAR_MS);
   });
   return {
-    show(on) {
+    show(on, later) {
       stop();
       element.hidden = !on;
-      range.value = time.until;
+      range.value = later ? time.last : time.until;
       tell();
+      return Number(range.value);
     },
   };
 }

@@ -46,7 +46,7 @@ feature("turning", (stage) => {
       card.classList.toggle("sg-more", mode.presenting && on && hasMore(card));
     }
   }
-  for (const type of ["arrive", "mode", "rest"]) stage.on(type, mark);
+  for (const type of ["arrive", "mode", "rest", "held"]) stage.on(type, mark);
   root.addEventListener("scroll", () => { if (mode.presenting) mark(); }, {capture: true, passive: true});
   root.addEventListener("toggle", () => { if (mode.presenting) mark(); }, true);
 });
