@@ -99,6 +99,8 @@ def faults(roots: list[tuple[int, object]], spec: LayerSpec) -> Iterator[str]:
 def _features(where: str, root: object) -> list[Any]:
     if not isinstance(root, dict) or not isinstance(root.get("type"), str):
         what = "has Esri's features" if _is_esri(root) else "has no 'type'"
+        if isinstance(root, dict) and "elements" in root:
+            what = "has OpenStreetMap's elements, as the Overpass API gives them"
         if isinstance(root, list):
             what = 'is a list, without {"type": "FeatureCollection", "features": …} round it'
         raise ReadError(f"{where}: is JSON but not GeoJSON: it {what}; export it as GeoJSON")

@@ -10,6 +10,7 @@ from pyproj.exceptions import ProjError
 
 from geo.crs import crs_of, is_undefined, name_of
 from geo.errors import CRSError
+from geo.report import NOWHERE
 from geo.shapes import Objects
 from geo.source import Source
 from geo.spec import LayerSpec
@@ -18,6 +19,8 @@ EARTH_RADIUS_M: Final = 6_371_000.0
 METRES_PER_DEGREE: Final = 111_195.0
 """one degree of a great circle on a sphere of 6,371 km"""
 _DEGREES: Final = pyproj.CRS("OGC:CRS84")
+_FAR: Final = 20
+"""degrees from 0, 0 beyond which a layer is of another part of the world"""
 _FARTHEST_M: Final = 1e8
 """metres from the origin of any CRS: the zones of Gauss and Krüger begin at up to 6e7"""
 
@@ -32,7 +35,7 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
                 f"{spec.source}: has no CRS and its numbers are not degrees ({_shown(bounds)}); "
                 'say which with "crs: EPSG:…"'
             )
-        return replace(source, crs=_DEGREES)
+        return _placed(source, source.geometries, bounds, _DEGREES)
     crs = crs_of(given, spec)
     if not (crs.is_geographic or crs.is_projected):
         raise CRSError(
@@ -59,7 +62,18 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
         raise CRSError(
             f"{spec.source}: its coordinates ({_shown(bounds)}) are no degrees{_way_out(bounds)}"
         )
-    return replace(source, geometries=geometries, crs=crs)
+    return _placed(source, geometries, bounds, crs)
+
+
+def _placed(source: Source, geometries: Objects, bounds: Any, crs: pyproj.CRS) -> Source:
+    """The source in degrees, with a mark on places at 0, 0 if it reaches far from there."""
+    marks = dict(source.marks)
+    if not _is_empty(bounds) and np.abs(bounds).max() > _FAR:
+        points = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
+        points = np.flatnonzero(points & ~shapely.is_empty(geometries))
+        at_zero = (shapely.get_coordinates(geometries[points]) == 0).all(axis=1)
+        marks[NOWHERE] = source.numbers[points[at_zero]].tolist()
+    return replace(source, geometries=geometries, crs=crs, marks=marks)
 
 
 def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objects:

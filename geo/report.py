@@ -19,6 +19,7 @@ PRUNED: Final = "drawn without a part that has too few positions"
 FLATTENED: Final = "drawn without their heights"
 MEASURED: Final = "drawn without their measures (M)"
 BENT: Final = "drawn with their curves as short straight lines"
+NOWHERE: Final = "drawn at 0° E, 0° N, where what has no place ends up; look at them"
 SMALL: Final = "drawn as a mark: smaller than the detail kept (see tolerance_m)"
 
 REPAIRS: Final = frozenset({CLOSED, INVALID, WOUND, REPEATED, CUT})

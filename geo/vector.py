@@ -142,9 +142,9 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
         what = f"has no layer '{spec.layer}'; it has {names or 'none with geometries'}"
         return ReadError(f"{spec.source}: {what}")
     if not layers:
-        what = "holds no layer with geometries; save a table as CSV"
-        if format_ in {"KML", "GPX"}:
-            what = "holds no places; export it again from the program that made it"
+        what = "holds no places; export it again from the program that made it"
+        if format_ not in {"KML", "GPX", "TopoJSON"}:
+            what = "holds no layer with geometries; save a table as CSV"
         return ReadError(f"{spec.source}: {what}")
     filled = [name for name, count in layers.items() if count]
     what = f"holds {len(layers)} layers; say which: 'layer: …' ({names})"
