@@ -2,7 +2,8 @@
 // The event "storyglobe-highlight" on the root says which, and may be sent by anyone:
 // detail {layer: name, key: id of the feature, or null for none}.
 
-const STRONG = "#b3261e";
+// Ink on the yellow of a marker pen: no border, route or symbol looks like that.
+const STRONG = "#26221d", GLOW = "#ffd23f";
 
 function createHighlight(stage) {
   const {root, scene, painter} = stage;
@@ -74,16 +75,16 @@ function drawStrong(c, eye, data, members, {styles, features}) {
   c.setLineDash([]);
   c.lineJoin = c.lineCap = "round";
   if (trace(path, level, members, eye, {outline: true, step: 0.7 * eye.pixelRatio})) {
-    c.strokeStyle = "#ffffff";
-    c.lineWidth = 7 * eye.unit;
+    c.strokeStyle = GLOW;
+    c.lineWidth = 7.5 * eye.unit;
     c.stroke(path);
     c.strokeStyle = STRONG;
-    c.lineWidth = 3.4 * eye.unit;
+    c.lineWidth = 2.2 * eye.unit;
     c.stroke(path);
   }
   eachPoint(level, members, eye, (x, y, feature) => {
     const reach = (sizeOf(styles[features[feature][1]]) / 2 + 5) * eye.unit;
-    for (const [ink, width] of [["#ffffff", 5], [STRONG, 2.6]]) {
+    for (const [ink, width] of [[GLOW, 6], [STRONG, 2]]) {
       c.strokeStyle = ink;
       c.lineWidth = width * eye.unit;
       c.beginPath();

@@ -138,7 +138,7 @@ def _composed(scene: Scene, step: Mapping[str, Any], shown: Sequence[_Shown]) ->
 
 
 def _layer(scene: Scene, one: _Shown) -> str:
-    """Such as "Russia–China border, 4,200 km" or "Border rivers: Amur and Ussuri, 2 lines"."""
+    """Such as "Russia–China border, 4,200 km as drawn" or "Rivers: Amur and Ussuri"."""
     names = list(dict.fromkeys(_name(scene, one.number, n) for n in one.features))
     names = [name for name in names if name and name != one.title]
     parts = [one.title]
@@ -151,7 +151,7 @@ def _layer(scene: Scene, one: _Shown) -> str:
     if one.kind == "line":
         details = details_of(scene.packed[one.number])
         metres = sum(length_m(details, n) for n in one.features)
-        parts.append(f"{number(metres / 1000)} km")
+        parts.append(f"{number(metres / 1000)} km as drawn")
     return ", ".join(parts)
 
 
