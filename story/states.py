@@ -39,7 +39,7 @@ def state_of_step(
         base = {name: StepLayer(layer=name) for name in story.base if name not in own}
         states = [
             {"l": order[name]}
-            | ({"base": True} if name in base else {})
+            | ({"base": True} if name in base or _is_ground(entry, story) else {})
             | _state(entry, entries, layers, story.config.language)
             for name, entry in (base | own).items()
             if not entry.hide
@@ -121,6 +121,15 @@ def _years(
         "l": order[time.layer], "years": years,
         "first": time.first, "last": time.last, "until": until,
     }  # fmt: skip
+
+
+def _is_ground(entry: StepLayer, story: Story) -> bool:
+    """Whether a layer stays the ground of a step that only keeps it out of the legend."""
+    return (
+        entry.layer in story.base
+        and not entry.legend
+        and entry.model_fields_set == {"layer", "legend"}
+    )
 
 
 def _state(
