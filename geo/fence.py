@@ -80,7 +80,11 @@ def fenced_arrays(
     """
     with tempfile.TemporaryDirectory(prefix="layer-") as scratch:
         path = Path(scratch, "sent.npz")
-        np.savez(path, **sent)
+        try:
+            np.savez(path, **sent)
+        except OSError as error:
+            what = f"its shapes cannot be kept in {tempfile.gettempdir()} ({error.strerror or error})"
+            raise ReadError(f"{spec.source}: {what}; make room there, or set TMPDIR") from None
         answer, body = _asked(job | {"sent": str(path)}, spec, ahead)
     with np.load(io.BytesIO(body), allow_pickle=False) as found:
         return answer, dict(found)

@@ -1,5 +1,6 @@
 """What is drawn of a large or tangled layer is worked out in a process of its own, alike."""
 
+import errno
 import signal
 import subprocess
 from pathlib import Path
@@ -122,6 +123,19 @@ def test_what_is_added_between_far_vertices_is_known_beforehand(kind: str) -> No
     runs = runs_of(shapes)
     extra = len(spread(runs).xy) - len(runs.xy)
     assert extra * 0.8 - 4 <= added(shapes) <= extra * 1.6 + 4
+
+
+def test_no_room_for_what_is_sent_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(geo.drawn, "LARGE", 10)
+    monkeypatch.setattr(np, "savez", full)
+    shapes = shapes_of_every_kind()
+    with pytest.raises(geo.ReadError) as caught:
+        drawn_of(shapes, np.arange(len(shapes)), spec(tolerance_m=5000), WISH)
+    assert str(caught.value).startswith("x.geojson: its shapes cannot be kept in ")
+    assert str(caught.value).endswith("(No space left on device); make room there, or set TMPDIR")
 
 
 @pytest.fixture
