@@ -83,8 +83,9 @@ def fenced_arrays(
         try:
             np.savez(path, **sent)
         except OSError as error:
-            what = f"its shapes cannot be kept in {tempfile.gettempdir()} ({error.strerror or error})"
-            raise ReadError(f"{spec.source}: {what}; make room there, or set TMPDIR") from None
+            what = f"cannot be kept in {tempfile.gettempdir()} ({error.strerror or error})"
+            way = "make room there, or set TMPDIR"
+            raise ReadError(f"{spec.source}: its shapes {what}; {way}") from None
         answer, body = _asked(job | {"sent": str(path)}, spec, ahead)
     with np.load(io.BytesIO(body), allow_pickle=False) as found:
         return answer, dict(found)
