@@ -7,6 +7,7 @@ and whatever the file does to it stays here.
 """
 
 import base64
+import contextlib
 import io
 import json
 import logging
@@ -203,6 +204,8 @@ def draw(job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     from geo.drawn import answered  # noqa: PLC0415 - there is no `geo` before there is a job
 
     with np.load(job["sent"], allow_pickle=False) as sent:
+        with contextlib.suppress(OSError):  # Windows keeps what is open
+            Path(job["sent"]).unlink()  # nothing large is left of a build that is killed
         return answered(job, sent)
 
 

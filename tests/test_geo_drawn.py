@@ -3,6 +3,7 @@
 import errno
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 import shapely
 
 import geo.drawn
-from geo import LayerSpec, prepare
+from geo import LayerSpec, prepare, worker
 from geo.drawn import Wish, drawn_of, made
 from geo.limits import Limits
 from geo.runs import runs_of
@@ -136,6 +137,20 @@ def test_no_room_for_what_is_sent_is_one_sentence(monkeypatch: pytest.MonkeyPatc
         drawn_of(shapes, np.arange(len(shapes)), spec(tolerance_m=5000), WISH)
     assert str(caught.value).startswith("x.geojson: its shapes cannot be kept in ")
     assert str(caught.value).endswith("(No space left on device); make room there, or set TMPDIR")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file that is open")
+def test_nothing_large_is_left_of_a_build_that_is_killed(tmp_path: Path) -> None:
+    """The file that carries the shapes is gone as soon as the other process has opened it."""
+    wkb = shapely.to_wkb(shapes_of_every_kind()[:5])
+    sent = tmp_path / "sent.npz"
+    arrays = {"sizes": [*map(len, wkb)], "wkb": np.frombuffer(b"".join(wkb), dtype=np.uint8)}
+    np.savez(sent, **arrays)  # type: ignore[arg-type] # its own annotation forgets lists
+    wish = {"check_winding": True, "is_packed": False}
+    job = {"source": "x", "tolerance_m": 5000, "limits": {}, "wish": wish, "sent": str(sent)}
+    _, found = worker.draw(job)
+    assert found["owner"].tolist() == [0, 1, 2, 3, 4]
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
