@@ -6,6 +6,7 @@ and the names are the step's own, and the places it is about lie where no card c
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,16 @@ def check_labels(state: dict[str, Any]) -> None:
                 or b["top"] >= a["bottom"]
             )
             assert apart or text == other, f"{state['step']}: '{text}' overlaps '{other}'"
+    for label in state["labels"]:
+        through = [text for text, box in boxes if label["leader"] and crosses(label["leader"], box)]
+        assert set(through) <= {label["text"]}, f"{state['step']}: a leader runs through {through}"
+
+
+def crosses(line: Sequence[float], box: dict[str, float]) -> bool:
+    """Whether a line from (x, y) to (x, y) goes through a box, tried at 40 places of it."""
+    x1, y1, x2, y2 = line
+    places = [(x1 + (x2 - x1) * i / 40, y1 + (y2 - y1) * i / 40) for i in range(41)]
+    return any(box["left"] < x < box["right"] and box["top"] < y < box["bottom"] for x, y in places)
 
 
 # What a step is about is named in every window, beside the places that it lists itself.

@@ -11,7 +11,7 @@ function createLabeller(scene, painter) {
     const scale = clamp(Math.min(eye.width, eye.height * 1.5) / ratio / 1150, 0.86, 1.5) * letterScale();
     const room = createRoom(free, taken);
     const wishes = yield* collect(eye, zoom, free, scale, room);
-    for (const wish of wishes) if (wish.symbol && !wish.context) room.take(wish.symbol, wish.key);
+    for (const wish of wishes) if (wish.symbol && !wish.context) room.take(wish.symbol, wish.key, true);
     // what the reader sees now stays in place if it can
     const before = seen > 0.5 ? new Map(placed.map((label) => [label.key, nowAt(label, eye)])) : new Map();
     const chosen = [];

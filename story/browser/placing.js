@@ -3,6 +3,16 @@
 const SHORT_LEADER = 20; // CSS pixels
 const CELL = 9; // CSS pixels of the coarse picture in which names of areas are placed
 
+// Where a name with a leader stands, from its symbol: right, below, left, above, and between.
+const ROUND = [[1, 0.5], [1, -0.5], [-1, -0.5], [-1, 0.5], [0, 1], [0, -1], [1, 1.2], [1, -1.2], [-1, 1.2], [-1, -1.2]];
+
+// A leader as small boxes: it neither runs through a name or a symbol, nor does a later name lie on it.
+function alongLeader(x, y, [fromX, fromY, toX, toY]) {
+  const count = Math.max(1, Math.round(Math.hypot(toX - fromX, toY - fromY) / 5));
+  // not its very end, where its own name stands
+  return Array.from({length: count}, (_, i) => boxAt(x + fromX + (toX - fromX) * i / count, y + fromY + (toY - fromY) * i / count, 1, 1));
+}
+
 // Beside a symbol: where it stood before, close by, then further off with a leader line for the
 // step's own.
 function placeBeside(wish, room, eye, last) {
@@ -11,33 +21,41 @@ function placeBeside(wish, room, eye, last) {
   const close = wish.water || !half ? [[0, 0], [0, -height], [0, height], [width / 2, 0], [-width / 2, 0]] : [
     [right, 0], [-right, 0], [0, -up], [0, up], [right * 0.9, -up * 0.75], [right * 0.9, up * 0.75],
     [-right * 0.9, -up * 0.75], [-right * 0.9, up * 0.75]];
-  if (last && !last.leader && last.width === width) close.unshift([last.dx, last.dy]);
-  const far = [];
+  const isKept = Boolean(last) && last.width === width;
+  if (isKept) close.unshift([last.dx, last.dy, Boolean(last.leader), last.reach]);
+  const far = [], {free} = room;
+  // straight above or below, as far as the edge lets it
+  const slid = clamp(x, free.left + width / 2 + 1, Math.max(free.left + width / 2 + 1, free.right - width / 2 - 1)) - x;
   if (wish.own) {
     for (const reach of half ? [20, 34, 50, 70, 95] : [20, 40, 60]) {
-      for (const [h, v] of [[1, 0.5], [1, -0.5], [-1, -0.5], [-1, 0.5], [0, 1], [0, -1], [1, 1.2], [1, -1.2], [-1, 1.2], [-1, -1.2]]) {
-        far.push([h * (width / 2 + reach * 0.7), v * (height / 2 + reach), half > 0, reach]);
+      for (const [h, v] of ROUND) {
+        far.push([h ? h * (width / 2 + reach * 0.7) : Math.abs(slid) < width / 2 ? slid : 0, v * (height / 2 + reach), half > 0, reach]);
       }
     }
   }
   if (wish.context && wish.symbol && !room.isFree(wish.symbol, wish.key)) return null;
   const fits = [...close, ...far].map(([dx, dy, leads, reach]) => ({dx, dy, leads, reach, box: boxAt(x + dx, y + dy, width + 2, height)}));
-  const stands = ({box}) => room.isFree(box, wish.key);
+  // from the rim of the symbol to the nearest place of the box
+  const leaderOf = ({dx, dy}) => {
+    const toX = clamp(0, dx - width / 2, dx + width / 2), toY = clamp(0, dy - height / 2, dy + height / 2);
+    const away = Math.hypot(toX, toY) || 1;
+    return [toX / away * half, toY / away * half, toX, toY];
+  };
+  const fitsIn = ({box}) => room.isFree(box, wish.key);
+  const through = (fit, isFree) => fit.leads && alongLeader(x, y, leaderOf(fit)).some((box) => !isFree(box, wish.key));
+  const stands = (fit) => fitsIn(fit) && !through(fit, room.isFree);
+  const leads = (fit) => fitsIn(fit) && !through(fit, room.isFreeOfNames); // rather through a symbol than without a name
   // rather beside a line than across it, at the end of a short leader if need be; rather across it
   // than at the end of a long one
   const clear = (fit) => !(fit.reach > SHORT_LEADER) && stands(fit) && !room.isCrossed(fit.box);
-  const found = fits.find(clear) || fits.find(stands);
+  const found = fits.find(clear) || (isKept && leads(fits[0]) ? fits[0] : fits.find(stands)) || fits.find(leads);
   if (found) {
-    const {dx, dy, leads, box} = found;
+    const {dx, dy, leads, reach, box} = found;
     room.take(box, wish.key);
-    if (wish.context && wish.symbol) room.take(wish.symbol, wish.key);
-    let leader = null;
-    if (leads) {
-      const toX = clamp(0, dx - width / 2, dx + width / 2), toY = clamp(0, dy - height / 2, dy + height / 2);
-      const reach = Math.hypot(toX, toY) || 1;
-      leader = [toX / reach * half, toY / reach * half, toX, toY];
-    }
-    return {...wish, box, dx, dy, leader, place: eye.unproject(x, y)};
+    if (wish.context && wish.symbol) room.take(wish.symbol, wish.key, true);
+    const leader = leads ? leaderOf(found) : null;
+    if (leader) for (const spot of alongLeader(x, y, leader)) room.take(spot, wish.key);
+    return {...wish, box, dx, dy, leader, reach, place: eye.unproject(x, y)};
   }
   return null;
 }

@@ -8,6 +8,7 @@ function createRoom(free, taken) {
   const lines = new Set(), cell = 8;
   const cellAt = (x, y) => Math.floor(x / cell) + 4096 * Math.floor(y / cell);
   return {
+    free,
     // a run of places through which a line goes, and whether a box lies across such a line
     markLine(run) {
       for (let i = 1; i < run.length; i++) {
@@ -23,7 +24,9 @@ function createRoom(free, taken) {
     },
     isFree: (box, key) => box.left >= free.left && box.right <= free.right && box.top >= free.top
       && box.bottom <= free.bottom && !boxes.some((other) => other.key !== key && overlaps(box, other, 2)),
-    take: (box, key = "") => boxes.push({...box, key}),
+    // a symbol is in the way of a name, but a leader may lead through it where symbols crowd
+    isFreeOfNames: (box, key) => !boxes.some((other) => !other.isSymbol && other.key !== key && overlaps(box, other)),
+    take: (box, key = "", isSymbol = false) => boxes.push({...box, key, isSymbol}),
   };
 }
 

@@ -114,8 +114,8 @@ function createHandle(stage) {
         flying: stage.isBusy(), placing: stage.isPlacing(),
         camera: {...camera.here}, target: camera.frameOf(scene.steps[stage.step()].view), free: stage.freeArea(),
         layers: painter.state().flatMap((shown, i) => (shown ? [scene.layers[i].name] : [])),
-        labels: [...labeller.placed(), ...(stage.second ? stage.second.names.placed() : [])].map(({lines, box, boxes, layer, feature}) =>
-          ({text: lines.join(" "), box, boxes, layer: scene.layers[layer].name, id: scene.layers[layer].features[feature][0]})),
+        labels: [...labeller.placed(), ...(stage.second ? stage.second.names.placed() : [])].map(({lines, box, boxes, layer, feature, leader, x, y}) =>
+          ({text: lines.join(" "), box, boxes, leader: leader ? leader.map((to, i) => to + (i % 2 ? y : x)) : null, layer: scene.layers[layer].name, id: scene.layers[layer].features[feature][0]})),
         named: namedPlaces(stage),
       };
     },
