@@ -5,6 +5,7 @@ and the names are the step's own, and the places it is about lie where no card c
 """
 
 import json
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -449,6 +450,46 @@ def test_a_click_on_a_name_tells_of_its_place(page: Page, story_page: Path) -> N
             page,
             f"document.querySelector('.sg-tip-name')?.textContent === {json.dumps(label['text'])}",
         )
+
+
+@pytest.mark.parametrize("size", [(683, 384), (950, 500), (1024, 768), (1366, 768)])
+def test_the_title_stands_on_paper_and_clear_of_the_map(
+    browser: Browser, story_page: Path, size: tuple[int, int]
+) -> None:
+    with browser.open(width=size[0], height=size[1], reduced_motion=True) as page:
+        opened(page, story_page)
+        found = page.evaluate("""(() => {
+          const card = document.querySelector('.sg-opening .sg-card');
+          const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), lines = [];
+          const range = document.createRange();
+          while (texts.nextNode()) {
+            const {data, parentElement} = texts.currentNode;
+            if (!data.trim() || !parentElement.checkVisibility()) continue;
+            range.selectNodeContents(texts.currentNode);
+            lines.push(...range.getClientRects());
+          }
+          const boxOf = (name) => document.querySelector(name).getBoundingClientRect();
+          const meets = (a) => lines.filter((b) => a.left < b.right && b.left < a.right
+            && a.top < b.bottom && b.top < a.bottom).length;
+          const paper = getComputedStyle(card.parentElement).backgroundImage;
+          return {
+            meets: meets(boxOf('.sg-attribution')) + meets(boxOf('.sg-legend')),
+            right: Math.max(...lines.map(({right}) => right)), top: boxOf('.sg-opening h1').top,
+            below: boxOf('.sg-opening .sg-hint').top - boxOf('.sg-begin').bottom, paper,
+          };
+        })()""")
+        assert found["meets"] == 0
+        assert found["top"] > 8
+        assert found["below"] >= 8  # the hint does not touch the button
+        stops = re.findall(r"rgba\([^)]*, ([\d.]+)\) ([\d.]+)(px|%)", found["paper"])
+        ends = [
+            float(at) * (1 if unit == "px" else size[0] / 100)
+            for alpha, at, unit in stops
+            if float(alpha) > 0.5
+        ]
+        # while there is a word there is paper
+        assert found["right"] <= max(ends) + 2 or size[0] > 1200
+        assert page.problems() == []
 
 
 def test_the_legend_shows_what_is_on_the_screen(page: Page, story_page: Path) -> None:

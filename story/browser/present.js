@@ -70,16 +70,17 @@ feature("presenting", (stage) => {
     if (comes) cardAt(wanted.section).scrollTop = 0; // however far it was read before; Back finds it as it was left
   }
 
-  // A part that waits in sight is shown before the text is read on: a class never sees a gap, or a
-  // chart before the words about it. False at the end.
+  // What is there is read to its end; then comes what is held back, the next part, the next step.
+  // False at the end.
   function forward() {
-    const {section, revealed} = here(), card = cardAt(section);
-    const more = revealed < stage.reveals(section), part = more && !ahead ? stage.part(section, revealed) : null;
-    if (part && inView(card, part)) { move(section, revealed + 1); bringIntoView(card, part); return true; }
-    if (!ahead && (turnCard(card, 1) || !mode.kiosk && stage.unhold(section))) return true;
+    const {section, revealed} = here(), card = cardAt(section), more = revealed < stage.reveals(section);
+    const bring = (part) => { if (part) bringIntoView(card, part); return true; };
+    if (!ahead && turnCard(card, 1)) return true;
+    if (!ahead && !mode.kiosk && stage.unhold(section)) return bring(reader.sections[section].querySelector(".sg-body > *"));
     if (!more && section === last) return false;
+    const follows = !ahead && more;
     move(more ? section : section + 1, more ? revealed + 1 : 0);
-    return true;
+    return !follows || bring(stage.part(section, revealed));
   }
 
   function next() {
@@ -88,8 +89,9 @@ feature("presenting", (stage) => {
 
   function previous() {
     const {section, revealed} = here(), shown = Math.min(revealed, stage.reveals(section));
-    const part = shown && !ahead ? stage.part(section, shown - 1) : null;
-    if (!ahead && !(part && inView(cardAt(section), part)) && turnCard(cardAt(section), -1)) return;
+    const card = cardAt(section), part = shown && !ahead ? stage.part(section, shown - 1) : null;
+    const takesBack = shown > 0 && (part ? inView(card, part) : !hasMore(card));
+    if (!ahead && !takesBack && turnCard(card, -1)) return;
     if (shown) move(section, shown - 1);
     else if (section > 0) move(section - 1, Infinity);
   }

@@ -115,7 +115,7 @@ class Reveal(Model):
     """What one press shows."""
 
     paragraphs: list[Annotated[int, Field(ge=1)]] = []
-    """paragraphs of the body, counted from 1"""
+    """paragraphs of the body, counted from 1; what stands beneath waits with them"""
     layers: list[
         Annotated[
             RevealLayer,
