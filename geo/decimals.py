@@ -15,7 +15,7 @@ from geo.jsontext import BIG
 # What tables write where they have nothing; none of it could be a number.
 NOTHING: Final = frozenset(
     {"", "na", "n/a", "n.a.", "#n/a", "#null!", "nan", "null", "none", "-", "–", "—", "…", "...",
-     r"\n", "н/д", "н.д.", "нет данных", "k.a.", "k. a.", "n/d", "不详", "暂无"}
+     r"\n", "н/д", "н.д.", "нет данных", "k.a.", "k. a.", "n/d", "n.d.", "不详", "暂无"}
 )  # fmt: skip
 MARKS: Final = (",", ".")
 """the signs that may stand before decimals"""

@@ -10,7 +10,7 @@ from pyproj.exceptions import ProjError
 
 from geo.crs import crs_of, is_undefined, name_of
 from geo.errors import CRSError
-from geo.report import NOWHERE
+from geo.report import NAMED, NOWHERE
 from geo.shapes import Objects
 from geo.source import Source
 from geo.spec import LayerSpec
@@ -59,10 +59,28 @@ def to_degrees(source: Source, spec: LayerSpec) -> Source:
         geometries = _reprojected(geometries, crs, spec)
         bounds = _bounds(geometries)
     if not _in_range(bounds):
-        raise CRSError(
-            f"{spec.source}: its coordinates ({_shown(bounds)}) are no degrees{_way_out(bounds)}"
-        )
+        strays = _strays(source, geometries)
+        what = strays or f"its coordinates ({_shown(bounds)}) are no degrees{_way_out(bounds)}"
+        raise CRSError(f"{spec.source}: {what}")
     return _placed(source, geometries, bounds, crs)
+
+
+def _strays(source: Source, geometries: Objects) -> str:
+    """Which features lie at no place on the globe, if most do lie at one."""
+    each = shapely.bounds(geometries)
+    bad = np.flatnonzero([not _in_range(bounds) for bounds in each])
+    if 2 * len(bad) >= np.isfinite(each[:, 0]).sum():
+        return ""
+    numbers = source.numbers[bad].tolist()
+    shown = ", ".join(map(str, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
+    west, south, east, north = each[bad[0]]
+    lon = east if abs(east) > abs(west) else west
+    lat = north if abs(north) > abs(south) else south
+    return (
+        f"{len(numbers)} of {source.count} features lie outside of the globe (feature {shown}), "
+        f"the first at longitude {lon:g}, latitude {lat:g}; mend them in the file, or leave them "
+        "out with 'where'"
+    )
 
 
 def _placed(source: Source, geometries: Objects, bounds: Any, crs: pyproj.CRS) -> Source:

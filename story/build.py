@@ -238,9 +238,10 @@ def compressed_size(text: str) -> int:
 
 
 def _report(layer: Layer) -> Mapping[str, Any]:
-    counts = ("name", "read", "drawn", "repaired", "dropped", "vertices_before", "vertices_after")
+    account = "name", "read", "drawn", "repaired", "dropped", "filtered"
+    vertices = "vertices_before", "vertices_after"
     return {
-        **{key: getattr(layer.report, key) for key in counts},
+        **{key: getattr(layer.report, key) for key in (*account, *vertices)},
         "notes": list(layer.report.notes),
         "facts": list(layer.report.facts),
     }

@@ -110,7 +110,17 @@ def test_the_report_counts_every_feature(folder: Path) -> None:
     (layer,) = json.loads((folder / "report.json").read_text(encoding="utf-8"))["layers"]
     assert layer["name"] == "places"
     assert (layer["read"], layer["drawn"], layer["repaired"], layer["dropped"]) == (2, 1, 0, 1)
-    assert layer["read"] == layer["drawn"] + layer["dropped"]
+    story = STORY.replace("places.geojson", "places.geojson, where: name != 'Heihe'")
+    (folder / "story.yaml").write_text(story, encoding="utf-8")
+    there = {"type": "Point", "coordinates": [127.34, 49.43]}
+    sunwu = {"type": "Feature", "properties": {"id": "c", "name": "Sunwu"}, "geometry": there}
+    features = [*FEATURES, sunwu]
+    collection = {"type": "FeatureCollection", "features": features}
+    (folder / "places.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    assert main(["build", "story.yaml", "-o", "map.html", "--report", "report.json"]) == 0
+    (layer,) = json.loads((folder / "report.json").read_text(encoding="utf-8"))["layers"]
+    became = [layer[what] for what in ("drawn", "dropped", "filtered")]
+    assert (layer["read"], became) == (3, [1, 1, 1])
 
 
 def test_strict_turns_a_warning_into_an_error(folder: Path) -> None:

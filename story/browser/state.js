@@ -57,12 +57,12 @@ const rankLimit = (kind, zoom) => zoom - ({water: 1.9, line: 3.2}[kind] || 2.6);
 // What the step is about is named first, and in bold: the layers that it names itself.
 const isOwn = (layer, state) => Boolean(state.only) || state.emphasis || (!state.base && !layer.ranked);
 
-// Ranked places that no step is about: shown as far as their names find room.
-const isContext = (layer, state) => layer.ranked && !(state && state.only);
+// Ranked places of the base, which no step is about: shown as far as their names find room.
+const isContext = (layer, state) => layer.ranked && !(state && (state.only || !state.base));
 
 function isWorthShowing(layer, state, feature, zoom) {
   const rank = layer.features[feature][3];
-  return Boolean(state && state.only) || !rank || rank <= rankLimit(layer.label, zoom);
+  return Boolean(state && (state.only || !state.base)) || !rank || rank <= rankLimit(layer.label, zoom);
 }
 
 const isMarked = (state, feature) => Boolean(state.mark && state.mark.only.has(feature));

@@ -16,7 +16,14 @@ from story.model import Graduated, LayerConfig, NoData, Style
 from story.names import pick
 from story.problems import nearest
 from story.values.formats import say_number
-from story.values.plain import as_number, decimal_hint, is_missing, key_text, no_number
+from story.values.plain import (
+    as_number,
+    decimal_hint,
+    is_missing,
+    key_text,
+    no_number,
+    says_nothing,
+)
 
 PLAIN: Final = ""
 """the class of the features that belong to none"""
@@ -163,7 +170,18 @@ def _graduated(
         NO_DATA if number is None else names[bisect.bisect_left(limits, number)]
         for number in numbers
     )
-    return _completed(of, known, graduated.no_data, language, whole=True)
+    done = _completed(of, known, graduated.no_data, language, whole=True)
+    return replace(done, notes=tuple(_silent(config, values)))
+
+
+def _silent(config: LayerConfig, values: Sequence[Any]) -> list[str]:
+    """What is said where a field of numbers holds words for "no value"."""
+    words = Counter(value.strip() for value in values if says_nothing(value))
+    if not words:
+        return []
+    shown = ", ".join(f"'{word}'" for word, _ in words.most_common(_NAMED))
+    what = f"{words.total()} of {len(values)} features have a word in '{config.by}' ({shown})"
+    return [f"{what}; it was taken for no value"]
 
 
 def _completed(

@@ -36,6 +36,8 @@ class Example:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     step: Mapping[str, Any]
+    is_base: bool
+    """whether the layer is the base of the story, and no step names it"""
     show: str
     """what is shown beside the map: `popup`, `credits` or nothing"""
     snippet: str
@@ -78,6 +80,7 @@ def _example(section: str, key: str, entry: Mapping[str, Any]) -> Example:
         before=before,
         after=layer,
         step=entry.get("step", {}),
+        is_base=entry.get("base", False),
         show=entry.get("show", ""),
         snippet="\n".join(f"{name}: {flow(layer[name])}" for name in shown),
     )

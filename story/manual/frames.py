@@ -82,9 +82,11 @@ def _frame(example: Example, layer: Mapping[str, Any], number: int) -> Frame:
     step = {"id": f"f{number}", "title": "t", "body": "b", "view": _VIEW}
     story = {
         "title": "t",
-        "base": [],
+        "base": ["it"] if example.is_base else [],
         "layers": {"it": layer},
-        "steps": [step | {"layers": [{"layer": "it", **example.step}]}],
+        "steps": [
+            step if example.is_base else step | {"layers": [{"layer": "it", **example.step}]}
+        ],
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

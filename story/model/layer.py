@@ -33,7 +33,8 @@ class Label(Model):
     kind: LabelKind | None = None
     """how the name is set; by default after the geometry"""
     rank: str | None = None
-    """a numeric field; features with a lower number are named first, others from nearer"""
+    """a numeric field; features with a lower number are named first, and in a layer of the `base`
+    the others appear from nearer"""
     names: dict[str, str] = {}
     """fields with the name in other languages, by language: {zh: name_zh}"""
 

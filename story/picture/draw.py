@@ -96,7 +96,7 @@ class _Drawing:
             return
         shown = chosen(layer, state)
         chosen_ones = state.get("only") is not None
-        context = layer["ranked"] and not chosen_ones
+        context = bool(layer["ranked"] and state.get("base")) and not chosen_ones
         if context and self.with_towns:
             shown = {n for n in shown if (layer["features"][n][3] or 0) <= self.rank_limit(layer)}
         own = chosen_ones or bool(state.get("emphasis"))

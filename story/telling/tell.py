@@ -108,7 +108,7 @@ def _about(story: Story, scene: Scene, state: Mapping[str, Any]) -> Iterable[int
         return list(state["only"])
     if mark := state.get("mark"):
         return list(mark["only"])
-    if layer["name"] in story.base or layer["ranked"]:
+    if layer["name"] in story.base:
         return ()
     skipped = set(state.get("skip") or ())
     return [n for n in range(len(layer["features"])) if n not in skipped]

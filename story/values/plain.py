@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from geo.decimals import decimal_marks, number_in
+from geo.decimals import NOTHING, decimal_marks, number_in
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -42,6 +42,11 @@ def is_missing(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
+def says_nothing(value: Any) -> bool:
+    """Whether a text is a word for "no value", such as n/a."""
+    return isinstance(value, str) and value.strip() != "" and value.strip().casefold() in NOTHING
+
+
 def no_number(values: Sequence[Any], decimal: str | None) -> tuple[int, Any] | None:
     """The place, from 1, of a value that is there and no number; None when there is none.
 
@@ -50,7 +55,7 @@ def no_number(values: Sequence[Any], decimal: str | None) -> tuple[int, Any] | N
     bad = [
         (at, value)
         for at, value in enumerate(values, start=1)
-        if as_number(value) is None and not is_missing(value)
+        if as_number(value) is None and not is_missing(value) and not says_nothing(value)
     ]
     worse = (
         one
