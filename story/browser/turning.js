@@ -42,11 +42,12 @@ const cutAt = (wholes, y) => wholes.filter(({top, bottom}) => top < y - 1 && bot
 function wholeAbove(wholes, y) {
   for (let cut = cutAt(wholes, y); cut.length; cut = cutAt(wholes, y)) y = Math.min(...cut.map(({top}) => top));
   const before = Math.max(0, ...wholes.map(({bottom}) => bottom).filter((bottom) => bottom <= y + 1));
-  return Math.max(0, y - Math.min(16, Math.max(0, y - before))); // with the room above it
+  return Math.max(0, y - Math.min(16, Math.max(0, y - before) * 0.6)); // with room above it, and no tail of a letter
 }
 function wholeBelow(wholes, y) {
   for (let cut = cutAt(wholes, y); cut.length; cut = cutAt(wholes, y)) y = Math.max(...cut.map(({bottom}) => bottom));
-  return y;
+  const after = Math.min(y + 16, ...wholes.map(({top}) => top).filter((top) => top >= y - 1));
+  return y + Math.max(0, after - y) * 0.4;
 }
 
 // The end, begun with a whole line; a chart there has been seen, and may be cut.
