@@ -32,6 +32,11 @@ def likely_encoding(data: bytes, known: Sequence[str]) -> str:
     return f"'encoding: {first}' (or {', '.join(others)} …)"
 
 
+def no_encoding(name: str) -> str:
+    """What is wrong with a name that no encoding has."""
+    return f"'{name}' is not an encoding; name one such as cp1251, cp1252 or gbk"
+
+
 def decoded(data: bytes, encoding: str) -> str:
     """The text. Raises `LookupError` for no encoding of text, `UnicodeDecodeError` for no text."""
     try:

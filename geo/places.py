@@ -118,7 +118,7 @@ def places(table: Table, spec: LayerSpec) -> Places:
                 if value is None:
                     bad.append(
                         f"{spec.source}: {table.what} {line}: '{text[:40]}' in "
-                        f"'{table.columns[column]}' is not a number of degrees; write 50.25"
+                        f"'{table.columns[column]}' is not a number of degrees, such as 50.25"
                     )
                 else:
                     xy[at, axis] = value
@@ -152,10 +152,15 @@ def _lon_lat(table: Table, spec: LayerSpec) -> tuple[int, int]:
             return keys[lon], keys[lat]
     way = "name them with 'columns: {lon: …, lat: …}'"
     for at, name in enumerate(table.columns):
-        if any(_BOTH.fullmatch(str(row[at])) for row in table.rows[:1]):
+        if any(_is_pair(str(row[at])) for row in table.rows[:1]):
             way = f"'{name}' holds both numbers: make two columns of it, lat and lon"
     what = f"needs columns 'lon' and 'lat', or one of WKT; it has {_have(table)}"
     raise ReadError(f"{spec.source}: {what}: {way}")
+
+
+def _is_pair(cell: str) -> bool:
+    """Whether a cell holds two numbers, and not one with a decimal comma."""
+    return bool(_BOTH.fullmatch(cell)) and number_in(cell, ",") is None
 
 
 def _have(table: Table) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-from geo.encoding import decoded, likely_encoding
+from geo.encoding import decoded, likely_encoding, no_encoding
 from geo.errors import ReadError, raise_all
 from geo.jsontext import BIG
 from geo.limits import over
@@ -136,7 +136,7 @@ def _text(path: Path, spec: LayerSpec) -> str:
     try:
         text = decoded(data, encoding)
     except LookupError:
-        what = f"'{encoding}' is not an encoding; name one such as cp1251, cp1252 or gbk"
+        what = no_encoding(encoding)
         raise ReadError(f"{spec.source}: {what}") from None
     except UnicodeDecodeError as error:
         way = f"say which encoding it has: {likely_encoding(data, _ENCODINGS)}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.columns import geometry_column, rows_of
-from geo.encoding import likely_encoding
+from geo.encoding import decoded, likely_encoding, no_encoding
 from geo.errors import ChoiceError, ReadError, raise_all
 from geo.fence import fenced
 from geo.limits import over
@@ -39,6 +39,7 @@ def read_vector(path: Path, format_: str, spec: LayerSpec, scratch: Path) -> Sou
     """
     notes: list[str] = []
     if format_ == "Shapefile":
+        _check_encoding(spec)
         path = _whole_shapefile(path, spec, scratch, notes)
     if format_ in {"KML", "GPX"}:
         path = as_utf8(path, spec, scratch)
@@ -202,3 +203,11 @@ def _whole_shapefile(path: Path, spec: LayerSpec, scratch: Path, notes: list[str
             shutil.copyfile(other, scratch / f"data{ending}")
         path = scratch / "data.shp"
     return path
+
+
+def _check_encoding(spec: LayerSpec) -> None:
+    """GDAL reads as UTF-8 what it does not know, and says nothing."""
+    try:
+        decoded(b"", spec.encoding or "utf-8")
+    except LookupError:
+        raise ReadError(f"{spec.source}: {no_encoding(spec.encoding or '')}") from None

@@ -78,7 +78,7 @@ def gpx_faults(path: Path) -> list[str]:
         if name in _POINTS:
             found.extend(
                 f"line {parser.CurrentLineNumber}: the {axis} '{attributes[axis][:40]}' of a "
-                f"<{name}> is not a number of degrees; write 50.25"
+                f"<{name}> is not a number of degrees, such as 50.25"
                 for axis in ("lat", "lon")
                 if axis in attributes and not _NUMBER.fullmatch(attributes[axis])
             )
