@@ -42,9 +42,10 @@ def at_hand(do: str, *, wanted: bool) -> Iterator[Worker | None]:
     try:
         yield process
     finally:
-        if process and process.poll() is None:
-            process.kill()
-            process.communicate()
+        if process:
+            process.kill()  # nothing, where it has ended
+            if process.stdout and not process.stdout.closed:
+                process.communicate()  # closes what leads there
 
 
 def _started(*arguments: str) -> Worker:

@@ -228,7 +228,7 @@ STRONG = """(() => {
   const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
   for (let i = 0; i < data.length; i += 4) {
-    count += data[i] === 179 && data[i + 1] === 38 && data[i + 2] === 30;
+    count += data[i] === 255 && data[i + 1] === 210 && data[i + 2] === 63;
   }
   return count;
 })()"""

@@ -133,6 +133,17 @@ def test_a_page_is_old_or_new_and_whole(tmp_path: Path) -> None:
 
 FULL_DISK = """
 import resource, sys
+from story import build
+from story.cli import main
+write = build.write_bytes
+def write_bytes(path, data):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    return write(path, data)
+build.write_bytes = write_bytes
+sys.exit(main(["build", ".", "-o", "p.html"]))
+"""
+NO_ROOM_FOR_SHAPES = """
+import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 from story.cli import main
 sys.exit(main(["build", ".", "-o", "p.html"]))
@@ -156,6 +167,12 @@ def test_a_full_disk_and_a_kill_leave_the_old_page(tmp_path: Path) -> None:
     assert len(errors) == 1
     assert "cannot be written" in errors[0]
     assert "Traceback" not in full.stderr
+    assert page.read_text(encoding="utf-8") == "old"
+    assert len(files(tmp_path / "s")) == 4
+    cramped = run(tmp_path / "s", NO_ROOM_FOR_SHAPES)
+    assert cramped.returncode == 1
+    assert "make room there, or set TMPDIR" in cramped.stderr
+    assert "Traceback" not in cramped.stderr
     assert page.read_text(encoding="utf-8") == "old"
     assert len(files(tmp_path / "s")) == 4
     killed = run(tmp_path / "s", KILLED)

@@ -2,7 +2,7 @@
 const root = document.querySelector('.storyglobe'), heard = [];
 const canvas = document.querySelector('.sg-map canvas');
 const ink = () => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]
-  .reduce((sum, v, i, all) => sum + (i % 4 === 0 && v === 0xb3 && all[i + 1] === 0x26 && all[i + 2] === 0x1e), 0);
+  .reduce((sum, v, i, all) => sum + (i % 4 === 0 && v === 0xff && all[i + 1] === 0xd2 && all[i + 2] === 0x3f), 0);
 const plain = ink();
 root.addEventListener('storyglobe-highlight', ({detail}) => heard.push(detail.key));
 const send = (key) => root.dispatchEvent(
