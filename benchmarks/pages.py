@@ -13,6 +13,7 @@ import numpy as np
 from story import build
 from story.build import Built
 from story.leaflet import Parts, StoryFigure, Verbatim
+from story.sketch import sketches
 
 WORLD = [[-89, -180], [89, 180]]
 View = tuple[float, float, int]
@@ -98,6 +99,7 @@ def _pair(
         folium.GeoJson(data).add_to(world)
         vertices += _count(data)
         data_bytes += len(json.dumps([shape["geometry"] for shape in data["features"]]))
+    sketched = sketches(built.scene.packed, built.scene.steps[0]).values()
     naive.write_text(figure.render(), encoding="utf-8")
     return (
         Sample(
@@ -114,7 +116,9 @@ def _pair(
             ours=True,
             views=views,
             vertices=built.vertices,
-            data_bytes=sum(len(base64.b64encode(blob)) for blob in built.scene.packed),
+            data_bytes=sum(
+                len(base64.b64encode(blob)) for blob in (*built.scene.packed, *sketched)
+            ),
         ),
     )
 

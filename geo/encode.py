@@ -54,6 +54,11 @@ class Packed:
 
 def encode(packed: Packed) -> bytes:
     """The same bytes for the same runs."""
+    return gzip.compress(numbers_of(packed), 9, mtime=0)
+
+
+def numbers_of(packed: Packed) -> bytes:
+    """What the gzip stream holds."""
     runs, tolerances = packed.runs, packed.tolerances_m
     told, stretches, back = _stretches(runs)
     steps = np.column_stack(_steps(runs, packed.scale))[told]
@@ -72,8 +77,7 @@ def encode(packed: Packed) -> bytes:
     data = varints(np.concatenate(numbers).astype(np.uint64))
     data += (sizes[:, 1] * 16 + sizes[:, 0]).astype(np.uint8).tobytes()
     data += varints(steps[sizes == LONG].astype(np.uint64))
-    data += pack_bits(steps.ravel(), _mantissa(sizes.ravel()))
-    return gzip.compress(data, 9, mtime=0)
+    return data + pack_bits(steps.ravel(), _mantissa(sizes.ravel()))
 
 
 def decode(data: bytes) -> Packed:

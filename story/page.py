@@ -29,6 +29,7 @@ from story.picture import draw
 from story.prose import to_html, to_plain
 from story.sbom import code
 from story.scene import Scene
+from story.sketch import sketches
 from story.telling import tell
 from story.tongues import mark_languages
 
@@ -83,6 +84,7 @@ def compose_parts(
             html = MARKED.sub(lambda m: term.render(number=m[1], word=Markup(m[2])).strip(), html)  # noqa: S704  # escaped already
         return Markup(html)  # noqa: S704  # cleaned by nh3 in story.prose
 
+    sketched = sketches(scene.packed, scene.steps[0])
     shared = {"language": language, "say": say, "prose": prose}
     body = environment.get_template("story.html.jinja").render(
         **shared,
@@ -102,8 +104,9 @@ def compose_parts(
         attributions=_attributions(story),
         scene=Markup(as_json(_scene_value(scene, config.theme))),  # noqa: S704  # JSON with <, > and & escaped
         relief=_relief(scene),
-        packed=[(i, base64.b64encode(blob).decode()) for i, blob in enumerate(scene.packed)],
-        opening={shown["l"] for shown in scene.steps[0]["show"]},
+        packed=[(i, _as_text(blob)) for i, blob in enumerate(scene.packed)],
+        sketches=[(i, _as_text(blob)) for i, blob in sketched.items()],
+        opening={shown["l"] for shown in scene.steps[0]["show"]} - sketched.keys(),
         badges=_BADGES,
         programs=code(),
     )
@@ -199,9 +202,11 @@ def _relief(scene: Scene) -> str:
     """The picture of the relief, if a step shows it."""
     if not any(step["relief"] for step in scene.steps):
         return ""
-    return base64.b64encode(
-        builtin_layers().joinpath("relief", "relief.webp").read_bytes()
-    ).decode()
+    return _as_text(builtin_layers().joinpath("relief", "relief.webp").read_bytes())
+
+
+def _as_text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _scene_value(scene: Scene, theme: Theme) -> Mapping[str, Any]:

@@ -56,6 +56,15 @@ async function start(map, root) {
   }
 }
 
+// The large layers of the first picture, as they will be for a moment (story/sketch.py).
+function sketch(root, {packed}) {
+  for (const island of root.querySelectorAll(".sg-sketch")) {
+    try { packed[island.dataset.layer] = decode(bytesOf(island.textContent)); } catch (error) {
+      report(error); // the layer comes whole soon
+    }
+  }
+}
+
 async function tell(map, root) {
   const scene = JSON.parse(root.querySelector(".sg-scene").textContent);
   if (!isFresh) await read();
@@ -67,13 +76,15 @@ async function tell(map, root) {
     if (!wanted(i)) return;
     island.remove();
     try { stage.packed[i] = decode(await inflate(island.textContent)); } catch (error) {
+      stage.packed[i] = null; // a sketch must not pass for the layer
       stage.failed.push(scene.layers[i].name); // the rest of the map must not suffer
     }
   }));
   // a page that opens at its beginning shows its first step, whatever follows
   let reader = isFresh ? null : createReader(root, stage.arrive), opening = reader ? reader.opening() : 0;
   const step = reader ? reader.stepOf(opening) : 0, first = stateOf(scene, step);
-  await unpack((i) => first[i] !== null);
+  if (isFresh) sketch(root, stage);
+  await unpack((i) => first[i] !== null && !stage.packed[i]);
   stage.open(step);
   performance.mark("storyglobe-painted");
   await shown(); // what is painted is seen before the rest is unpacked
@@ -81,7 +92,7 @@ async function tell(map, root) {
   if (!reader) { reader = createReader(root, stage.arrive); opening = reader.opening(); }
   stage.reader = reader;
   laidOut.remove("sg-unread");
-  await unpack((i) => first[i] === null);
+  await unpack(() => true);
   if (stage.failed.length) stage.warn(`Damaged in this copy of the page, and not on the map: ${stage.failed.join(", ")}.`);
   const isIdle = () => !stage.isBusy(), repaint = () => { if (isIdle()) stage.painter.settle(isIdle); };
   createRelief(root.querySelector(".sg-relief"), repaint).then((relief) => {
