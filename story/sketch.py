@@ -5,6 +5,7 @@ any of them can be drawn. A sketch is one coarse level, once more as a layer of 
 gzip, which a browser unpacks only while it does other things.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -46,7 +47,7 @@ def _metres_a_pixel(view: Sequence[float | None]) -> float:
     """At a view's middle, on a laptop; views are as `story.states` writes them."""
     _, _, width, height, zoom = view
     if zoom is not None:
-        return METRES_AT_ZOOM_0 / 2.0**zoom
+        return METRES_AT_ZOOM_0 / math.exp2(zoom)
     return max(
         float(extent or 0) / pixels for extent, pixels in zip((width, height), SCREEN, strict=True)
     )
