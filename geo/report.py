@@ -20,6 +20,7 @@ FLATTENED: Final = "drawn without their heights"
 MEASURED: Final = "drawn without their measures (M)"
 BENT: Final = "drawn with their curves as short straight lines"
 NOWHERE: Final = "drawn at 0° E, 0° N, where what has no place ends up; look at them"
+TABLELESS: Final = "has no .dbf beside it, so its features have no properties"
 SMALL: Final = "drawn as a mark: smaller than the detail kept (see tolerance_m)"
 
 REPAIRS: Final = frozenset({CLOSED, INVALID, WOUND, REPEATED, CUT})

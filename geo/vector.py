@@ -16,7 +16,7 @@ from geo.fence import fenced
 from geo.limits import over
 from geo.markup import plain_rows
 from geo.paths import inside
-from geo.report import BENT
+from geo.report import BENT, TABLELESS
 from geo.source import Source
 from geo.spec import LayerSpec
 from geo.wkb import shapes_of
@@ -194,7 +194,9 @@ def _whole_shapefile(path: Path, spec: LayerSpec, scratch: Path, notes: list[str
     if too_much := over("file_bytes", sum(o.stat().st_size for o in own.values()), spec.limits):
         raise ReadError(f"{spec.source}: has {too_much}")
     if ".dbf" not in own:
-        notes.append("has no .dbf beside it, so its features have no properties")
+        if spec.key or spec.keys or spec.select:
+            raise ReadError(f"{spec.source}: {TABLELESS}, and the layer asks for one; add it")
+        notes.append(TABLELESS)
     if ".shx" in own:
         return path
     notes.append("had no .shx beside it; its index was made anew")

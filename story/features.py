@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo import Layer
+from geo.report import TABLELESS
 from story.problems import nearest
 from story.values.plain import is_missing, key_text
 
@@ -29,7 +30,8 @@ def named(keys: Iterable[str], numbers: Mapping[str, Sequence[int]]) -> list[int
 def unknown(name: str, key: str, layer: Layer) -> str:
     """Says that a layer has no feature of a key, with the nearest of those that it has."""
     known = list(numbers_of(layer))
-    hint = nearest(key, known) or f"; it has {', '.join(known[:_MOST_LISTED])} …"
+    more = " …" if len(known) > _MOST_LISTED else ""
+    hint = nearest(key, known) or f"; it has {', '.join(known[:_MOST_LISTED])}{more}"
     return f"layer '{name}' has no feature '{key}'{_elsewhere(key, layer) or hint}"
 
 
@@ -48,5 +50,7 @@ def no_field(name: str, field: str, layer: Layer) -> str:
     known = sorted({own for feature in layer.features for own in feature.properties})
     if field in known:
         return ""
+    if TABLELESS in layer.report.notes:
+        return f"layer '{name}' has no field '{field}': its file {TABLELESS}"
     hint = nearest(field, known) or f"; its fields are {', '.join(known) or 'none at all'}"
     return f"layer '{name}' has no field '{field}'{hint}"

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from geo import Layer
+from geo.report import TABLELESS
 from story.config import Story
 from story.entries import LayerEntry
 from story.kept import digest
@@ -93,6 +94,11 @@ def unknown_fields(entries: Mapping[str, LayerEntry], layers: Mapping[str, Layer
         entry = entries[name]
         known = {own for feature in layer.features for own in feature.properties}
         missing = [(key, own) for key, own in fields_of(entry.config) if own not in known]
+        if missing and TABLELESS in layer.report.notes:
+            asked = ", ".join(dict.fromkeys(f"'{own}'" for _, own in missing))
+            what = f"{TABLELESS}, and the layer asks for {asked}; add it"
+            yield f"{entry.at('source')}: {entry.source.name}: {what}"
+            continue
         for key, own in missing if layer.features else ():
             have = ", ".join(sorted(known)) or "none at all"
             hint = nearest(own, known) or f"; its fields are {have}"
