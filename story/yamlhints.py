@@ -22,6 +22,8 @@ def hint(problem: str, opened: int | None, rest: str) -> str:
     """
     if colour := colour_in(rest.partition("\n")[0]):
         return f"; {colour}"
+    if "'?'" in problem:  # which begins a key there, also in the middle of a word
+        return "; within braces or brackets a text with '?' in it stands in quotes"
     if "end of stream" in problem and opened:
         return f"; is a quotation mark or bracket missing that opens on line {opened}?"
     if problem.startswith("expected ',' or") and opened:
