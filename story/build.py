@@ -22,6 +22,7 @@ from story.config import Story, find_story, load
 from story.kept import kept
 from story.media import Embedded, read_media
 from story.model import Edition, for_students
+from story.notes import notes_of
 from story.outside import outside
 from story.problems import ConfigError
 from story.scene import Scene, compose, unknown_fields
@@ -100,10 +101,9 @@ def assemble(
     media = read_media(story, problems)
     if problems or scene is None:
         raise ConfigError(problems)
-    notes = [(name, note) for name, layer in layers.items() for note in layer.report.notes]
     warnings = tuple(
-        f"warning: {name}: {note}"
-        for name, note in (*notes, *scene.notes, *outside(story, layers))
+        f"warning: {note}"
+        for name, note in (*notes_of(story.layers, layers), *scene.notes, *outside(story, layers))
         if story.layers[name].own
     )
     warnings += tuple(f"warning: {note}" for note in story.notes)

@@ -23,7 +23,10 @@ def outside(story: Story, layers: Mapping[str, Layer]) -> Iterator[tuple[str, st
             where = story.places[number, *part, "only"].removesuffix(".only")
             if why := _not_at_this_zoom(story.layers[entry.layer].config, view):
                 if not entry.hide:
-                    yield entry.layer, f"{where}: is not drawn at step '{step.id}': {why}"
+                    yield (
+                        entry.layer,
+                        f"{where}: '{entry.layer}' is not drawn at step '{step.id}': {why}",
+                    )
                 continue
             if step.view is None:
                 continue
@@ -34,7 +37,9 @@ def outside(story: Story, layers: Mapping[str, Layer]) -> Iterator[tuple[str, st
             ]
             if entry.hide or any(shows(view, feature.bounds) for feature in features):
                 continue
-            what = f"lies outside the view of step '{step.id}': nothing of it is seen"
+            what = (
+                f"'{entry.layer}' lies outside the view of step '{step.id}': nothing of it is seen"
+            )
             yield entry.layer, f"{where}: {what}; {WAY_OUT}, or show it in another step"
 
 

@@ -18,11 +18,12 @@ from story.kept import digest
 from story.look.classes import Wrong
 from story.look.styles import Look, look_of
 from story.names import missing_names, names_of
+from story.notes import placed
 from story.problems import ConfigError, nearest
 from story.quiz import quiz_of
 from story.states import state_of_step
 from story.values.plain import as_number, is_missing, key_text
-from story.values.words import fields_of, unsafe_links, words_of
+from story.values.words import fields_of, unread, words_of
 
 _LABELS: Final = {"point": "town", "line": "route", "area": "area"}
 
@@ -36,7 +37,7 @@ class Scene:
     packed: tuple[bytes, ...]
     """one gzip stream per layer, as `geo.encode` describes"""
     notes: tuple[tuple[str, str], ...] = ()
-    """what an author should look at: the name of a layer, and a sentence"""
+    """what an author should look at: the name of a layer, and a sentence with its place"""
     quiz: Mapping[str, Any] | None = None
     """what is asked at the end, and the map without names on which to look"""
     classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -82,7 +83,11 @@ def compose(story: Story, layers: Mapping[str, Layer]) -> Scene:
         drawn,
         steps,
         tuple(layers[name].packed for name in story.layers),
-        notes=tuple((name, note) for name, look in looks.items() for note in look.notes),
+        notes=tuple(
+            (name, placed(story.layers[name], note))
+            for name, look in looks.items()
+            for note in look.notes
+        ),
         quiz=quiz,
         classes={name: look.counts for name, look in looks.items() if look.counts},
     )
@@ -124,7 +129,7 @@ def _layer(
 
     look = look_of(config, rows, kinds, language, wrong)
     words = words_of(config, language)
-    notes = (*look.notes, *unsafe_links(config, rows))
+    notes = (*look.notes, *unread(config, rows))
     looks[entry.name] = replace(look, notes=notes)
     label = config.label
     rank = label.rank if label else None

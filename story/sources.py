@@ -11,6 +11,7 @@ from geo.paths import inside
 from story.config import Story
 from story.entries import LayerEntry
 from story.kept import digest_of_files, kept
+from story.notes import Note
 from story.pool import each
 from story.problems import ConfigError, nearest
 from story.values.compare import WhereError
@@ -118,7 +119,10 @@ def _prepare(entry: LayerEntry, at_leisure: Callable[[], None] | None) -> Layer:
     _check(entry, joins, choice)  # a name that is not there explains why nothing was left
     if failed:
         raise failed
-    notes = [note for join in joins for note in join.notes()]
+    kept = choice.kept if choice else None
+    notes = [
+        Note(note, "join", number) for number, join in enumerate(joins) for note in join.notes(kept)
+    ]
     facts = [fact for join in joins for fact in join.facts]
     report = replace(
         layer.report,
@@ -163,21 +167,20 @@ class _Choice:
         self.where = where
         self.missing = set(where.fields)
         self.known: set[str] = set()
-        self.number = 0
-        self.chosen = 0
+        self.kept: list[bool] = []
+        """of each row, whether it was chosen"""
         self.fault = ""
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        self.number += 1
         if self.missing:
             self.missing.difference_update(row)
             self.known.update(row)
         try:
             chosen = self.where.holds(row)
         except WhereError as error:
-            self.fault = self.fault or f"feature {self.number}: {error}"
-            return False
-        self.chosen += chosen
+            self.fault = self.fault or f"feature {len(self.kept) + 1}: {error}"
+            chosen = False
+        self.kept.append(chosen)
         return chosen
 
 
@@ -208,7 +211,7 @@ def _check(entry: LayerEntry, joins: list[Joined], choice: _Choice | None) -> No
             join.check()
         except JoinError as error:
             problems.append(f"{entry.at('join', number, error.key)}: {error}")
-    if choice and choice.number:
+    if choice and choice.kept:
         problems += [
             f"{entry.at('where')}: no field '{name}'{_hint(name, choice.known)}"
             for name in choice.where.fields
@@ -216,8 +219,8 @@ def _check(entry: LayerEntry, joins: list[Joined], choice: _Choice | None) -> No
         ]
         if choice.fault and not choice.missing:
             problems.append(f"{entry.at('where')}: {choice.fault}")
-        if not (problems or choice.chosen):
-            what = f"is true for none of {choice.number:,} features, so nothing is left to draw"
+        if not (problems or any(choice.kept)):
+            what = f"is true for none of {len(choice.kept):,} features, so nothing is left to draw"
             look = f"their values: storyglobe inspect {entry.source.name}"
             problems.append(f"{entry.at('where')}: {what}; {look}")
     if problems:

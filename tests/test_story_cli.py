@@ -54,9 +54,8 @@ def test_build_writes_one_page_and_says_where(
     assert files(folder) - before == {"map.html"}
     assert str(folder / "map.html") in said.out
     assert "1 step, 1 layer," in said.out
-    assert said.err.splitlines() == [
-        "warning: places: 1 of 2 features dropped: no geometry that can be drawn (feature 2)"
-    ]
+    where, what = "story.yaml:3: layers.places.source", "no geometry that can be drawn (feature 2)"
+    assert said.err.splitlines() == [f"warning: {where}: 1 of 2 features dropped: {what}"]
 
 
 class Terminal(io.StringIO):
@@ -97,7 +96,7 @@ def test_a_terminal_is_told_what_is_being_done(
     (folder / "story.yaml").write_text(story, encoding="utf-8")
     assert main(["build", "story.yaml", "-o", "map.html"]) == 0
     assert shown == [True, True, True]
-    assert "warning: places: 1 of 2 features" in terminal.getvalue()
+    assert "layers.places.source: 1 of 2 features" in terminal.getvalue()
 
 
 def test_a_folder_stands_for_its_story_and_names_the_page(folder: Path) -> None:

@@ -72,6 +72,12 @@ def test_a_layer_reaches_the_page_as_its_config_says(
     assert {key: found[key] for key in expected} == expected
 
 
+def test_an_ellipsis_stands_for_more_and_for_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(next(c for c in CASES if c.name == "a-feature-called-by-another-field"))
+    with pytest.raises(StorymapError, match=r"(?m)it has a, b, c, d$"):
+        build.assemble(Path("story.yaml"))
+
+
 def test_words_reach_the_story_as_they_were_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     case = next(c for c in CASES if c.name == "words-that-yaml-would-turn-into-something-else")
     monkeypatch.chdir(case)

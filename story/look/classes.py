@@ -14,6 +14,7 @@ from story.look import palettes
 from story.look.breaks import breaks_of, decimals_of
 from story.model import Graduated, LayerConfig, NoData, Style
 from story.names import pick
+from story.notes import Note
 from story.problems import nearest
 from story.values.formats import say_number
 from story.values.plain import (
@@ -86,17 +87,17 @@ def classes_of(
     return Classes(tuple(key if key in known else rest for key in keys), known, notes=notes)
 
 
-def _unmet(config: LayerConfig, found: set[str]) -> list[str]:
+def _unmet(config: LayerConfig, found: set[str]) -> list[Note]:
     """That no feature is in a class: its name is misspelt, or the data have changed."""
     free = sorted(found - config.classes.keys())
     return [
-        f"no feature has '{name}' in '{config.by}'{nearest(name, free)}"
+        Note(f"no feature has '{name}' in '{config.by}'{nearest(name, free)}", "classes", name)
         for name in config.classes
         if name not in {*found, REST}
     ]
 
 
-def _classless(config: LayerConfig, keys: Sequence[str]) -> list[str]:
+def _classless(config: LayerConfig, keys: Sequence[str]) -> list[Note]:
     """How many features no class is meant for; none once the author has named one for them."""
     without = Counter(key for key in keys if key not in config.classes)
     if not (without and config.classes) or REST in config.classes:
@@ -104,7 +105,8 @@ def _classless(config: LayerConfig, keys: Sequence[str]) -> list[str]:
     names = [f"'{key}'" if key else "no value" for key, _ in without.most_common()]
     some = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
     what = f"{without.total()} of {len(keys)} features are in no class of '{config.by}' ({some})"
-    return [f'{what}; if that is meant, write so: classes: {{"{REST}": {{}}}}']
+    way = f'if that is meant, write so: classes: {{"{REST}": {{}}}}'
+    return [Note(f"{what}; {way}", "classes")]
 
 
 def _coloured(
@@ -174,14 +176,14 @@ def _graduated(
     return replace(done, notes=tuple(_silent(config, values)))
 
 
-def _silent(config: LayerConfig, values: Sequence[Any]) -> list[str]:
+def _silent(config: LayerConfig, values: Sequence[Any]) -> list[Note]:
     """What is said where a field of numbers holds words for "no value"."""
     words = Counter(value.strip() for value in values if says_nothing(value))
     if not words:
         return []
     shown = ", ".join(f"'{word}'" for word, _ in words.most_common(_NAMED))
     what = f"{words.total()} of {len(values)} features have a word in '{config.by}' ({shown})"
-    return [f"{what}; it was taken for no value"]
+    return [Note(f"{what}; it was taken for no value", "by")]
 
 
 def _completed(

@@ -67,14 +67,10 @@ def say_date(value: Any, *, precision: str, language: str) -> str:
     `precision` is "day", "month" or "year". A language whose months are not known here keeps the
     ISO form.
     """
-    match = _DATE.fullmatch(say(value))
-    if match is None:
+    found = as_date(value)
+    if found is None:
         return say(value)
-    year, month, day = match[1] or match[4], int(match[2] or 0), int(match[3] or 0)
-    try:
-        dt.date(int(year), month or 1, day or 1)
-    except ValueError:
-        return say(value)
+    year, month, day = found
     if precision == "year" or not month:
         return year
     with_day = bool(day) and precision == "day"
@@ -85,6 +81,19 @@ def say_date(value: Any, *, precision: str, language: str) -> str:
         return f"{year}-{month:02}" + (f"-{day:02}" if with_day else "")
     name = _MONTHS[main].split()[month - 1]
     return f"{day} {name} {year}" if with_day else f"{name} {year}"
+
+
+def as_date(value: Any) -> tuple[str, int, int] | None:
+    """Year, month and day of a date of ISO 8601, 0 for what it does not say; None for no date."""
+    match = _DATE.fullmatch(say(value))
+    if match is None:
+        return None
+    year, month, day = match[1] or match[4], int(match[2] or 0), int(match[3] or 0)
+    try:
+        dt.date(int(year), month or 1, day or 1)
+    except ValueError:
+        return None
+    return year, month, day
 
 
 def as_link(value: Any) -> str | None:

@@ -40,8 +40,10 @@ class Joined:
         self.fields = [name for name in join.fields or known if name != column]
         self.table = _indexed(rows, column, self.name)
         self.used: set[str] = set()
-        self.alone: list[str] = []
-        self.without_key = 0
+        self.number = 0
+        self.alone: dict[int, str] = {}
+        """the key of each feature, by its number from 0, that the table has no row for"""
+        self.without_key: list[int] = []
         self.saw_key = False
         self.known: set[str] = set()
 
@@ -53,11 +55,12 @@ class Joined:
         key = key_text(value)
         found = self.table.get(key)
         if is_missing(value):
-            self.without_key += 1
+            self.without_key.append(self.number)
         elif found is None:
-            self.alone.append(key)
+            self.alone[self.number] = key
         else:
             self.used.add(key)
+        self.number += 1
         new = {name: found[name] if found else None for name in self.fields}
         return {**row, **new} if self.join.fields else {**new, **row}
 
@@ -68,19 +71,23 @@ class Joined:
             raise JoinError(f"the layer has no field '{self.join.key}'{have}", "key")
         if self.alone and not self.used:
             column = self.join.column or self.join.key
+            alone = list(self.alone.values())
             raise JoinError(
-                f"no key matches: the layer has {_some(self.alone)} in '{self.join.key}', "
+                f"no key matches: the layer has {_some(alone)} in '{self.join.key}', "
                 f"{self.name} has {_some(list(self.table))} in '{column}'",
                 "key",
             )
 
-    def notes(self) -> list[str]:
-        """What did not match, on both sides, with counts and examples."""
+    def notes(self, kept: Sequence[bool] | None = None) -> list[str]:
+        """What did not match, on both sides, with counts and examples.
+
+        `kept` says of each feature whether it is left in; None when all are.
+        """
         said = list(self.read_notes)
-        if self.alone:
-            said.append(f"{_count(self.alone, 'feature')} without a row in {self.name}")
-        if self.without_key:
-            said.append(f"{self.without_key} without a value in '{self.join.key}' to join by")
+        if alone := [key for at, key in self.alone.items() if kept is None or kept[at]]:
+            said.append(f"{_count(alone, 'feature')} without a row in {self.name}")
+        if without := sum(kept is None or kept[at] for at in self.without_key):
+            said.append(f"{without} without a value in '{self.join.key}' to join by")
         if left := [key for key in self.table if key not in self.used]:
             said.append(f"{_count(left, 'row')} of {self.name} that no feature matches")
         return said

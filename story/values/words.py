@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from story.model import FieldFormat, LayerConfig
 from story.names import pick
-from story.values.formats import as_link, say, say_date, say_number
+from story.notes import Note
+from story.values.formats import as_date, as_link, say, say_date, say_number
 from story.values.plain import Scalar, plain
 from story.values.template import parse_template
 
 _Row: TypeAlias = Mapping[str, Any]
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True)
@@ -42,17 +44,25 @@ def fields_of(config: LayerConfig) -> Iterator[tuple[tuple[str | int, ...], str]
     yield from ((("fields", name), name) for name in config.fields)
 
 
-def unsafe_links(config: LayerConfig, rows: Sequence[_Row]) -> Iterator[str]:
-    """A sentence for each field of links whose values are not all addresses a page may link to."""
+def unread(config: LayerConfig, rows: Sequence[_Row]) -> Iterator[Note]:
+    """A sentence for each field of links or dates that holds others.
+
+    An address is one that a page may link to, and a date one of ISO 8601.
+    """
     for name, form in config.fields.items():
-        texts = [say(row.get(name)) for row in rows] if form.link else []
-        bad = [text for text in texts if text and as_link(text) is None]
-        if bad:
-            count = f"{len(bad)} value{'s' * (len(bad) != 1)} of '{name}'"
-            shown = ", ".join(f"'{text[:40]}'" for text in bad[:3])
-            are = "are" if len(bad) != 1 else "is"
-            kinds = "no http, https or mailto address"
-            yield f"{count} {are} {kinds} and {are} shown as text ({shown})"
+        texts = [text for row in rows if (text := say(row.get(name)))]
+        if form.link and (bad := [text for text in texts if as_link(text) is None]):
+            yield Note(_told(name, bad, "http, https or mailto address"), "fields", name, "link")
+        if form.date and (bad := [text for text in texts if as_date(text) is None]):
+            yield Note(_told(name, bad, "date such as 2001-06-15"), "fields", name, "date")
+
+
+def _told(name: str, bad: Sequence[str], kind: str) -> str:
+    count = f"{len(bad)} value{'s' * (len(bad) != 1)} of '{name}'"
+    shown = ", ".join(f"'{text[:40]}'" for text in bad[:_SHOWN])
+    more = " …" if len(bad) > _SHOWN else ""
+    are = "are" if len(bad) != 1 else "is"
+    return f"{count} {are} no {kind} and {are} shown as text ({shown}{more})"
 
 
 def words_of(config: LayerConfig, language: str) -> Words:
