@@ -59,7 +59,7 @@ _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){21,}")
 class Table:
     """Rows of cells under a header. `lines` says where in the file each row begins, from 1.
 
-    `notes` are sentences for the author about the table itself.
+    `notes` are sentences for the author about its cells, `renamed` about the names of its columns.
     """
 
     columns: tuple[str, ...]
@@ -67,6 +67,7 @@ class Table:
     lines: Sequence[int]
     what: str = "line"
     notes: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

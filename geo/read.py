@@ -27,7 +27,7 @@ from geo.shapes import Shaped, UnsoundError, shaped
 from geo.sniff import identify
 from geo.source import Source
 from geo.spec import LayerSpec
-from geo.table import check_title, header, properties, read_csv
+from geo.table import check_title, header, properties, read_csv, renamed
 from geo.topojson import collect_topology, layers_of
 from geo.vector import read_vector, unchosen
 from geo.wkb import flat
@@ -152,7 +152,7 @@ def _from_table(table: Table, spec: LayerSpec, **more: Any) -> Source:
         crs=found.crs or "OGC:CRS84",
         count=len(table.rows),
         marks=marks,
-        notes=(*(() if spec.decimal else said), *table.notes),
+        notes=(*(() if spec.decimal else said), *table.notes, *table.renamed),
         facts=said if spec.decimal else (),
         **more,
     )
@@ -196,7 +196,7 @@ def read_rows(spec: LayerSpec) -> Rows:
         source = read(spec)
         return Rows(source.rows, source.facts, source.notes)
     found = _numbered(properties(table, spec.decimal), spec)
-    return replace(found, notes=(*table.notes, *found.notes))
+    return replace(found, notes=(*table.notes, *table.renamed, *found.notes))
 
 
 def _read_workbook(path: Path, spec: LayerSpec) -> Source:
@@ -227,8 +227,9 @@ def _workbook(path: Path, spec: LayerSpec) -> tuple[Table, str, dict[str, int]]:
         _chosen(sheets, spec, "XLSX")
     check_title(answer["rows"], answer["lines"], "row", spec)
     columns, *rows = answer["rows"]
-    lines, notes = answer["lines"][1:], _unknown(answer["unknown"])
-    return Table(header(columns), rows, lines, "row", notes), answer["layer"], sheets
+    lines, notes, names = answer["lines"][1:], _unknown(answer["unknown"]), header(columns)
+    table = Table(names, rows, lines, "row", notes, renamed(columns, names))
+    return table, answer["layer"], sheets
 
 
 def _chosen(layers: dict[str, int], spec: LayerSpec, format_: str) -> str:

@@ -5,6 +5,7 @@ import io
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from geo.jsontext import BIG
 from geo.limits import over
 from geo.places import Table, tells_places
 from geo.quotes import opened_at, runs_on, told
+from geo.report import NAMED
 from geo.sniff import encoding_of
 from geo.spec import LayerSpec
 
@@ -67,7 +69,7 @@ def read_csv(path: Path, spec: LayerSpec) -> Table:
     columns = header(rows[0])
     _check_widths(rows, lines, len(columns), spec)
     even = [(row + [""] * len(columns))[: len(columns)] for row in rows[1:]]
-    return Table(columns, even, lines[1:], notes=told(runs))
+    return Table(columns, even, lines[1:], notes=told(runs), renamed=renamed(rows[0], columns))
 
 
 def check_title(rows: list[list[Any]], lines: list[int], what: str, spec: LayerSpec) -> None:
@@ -91,13 +93,32 @@ def _names_columns(cells: list[Any], spec: LayerSpec) -> bool:
 
 def header(cells: list[Any]) -> tuple[str, ...]:
     """Names of columns, none of them empty and none twice."""
-    names: list[str] = []
-    seen: Counter[str] = Counter()
-    for at, cell in enumerate(cells, start=1):
-        name = str(cell).strip() if cell is not None and str(cell).strip() else f"column {at}"
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    written = [name or f"column {at}" for at, name in enumerate(_written(cells), start=1)]
+    taken, names, seen = set(written), dict[str, None](), Counter[str]()
+    for first in written:
+        name = first
+        while name in names or (seen[first] and name in taken):
+            seen[first] += 1
+            name = f"{first} {seen[first]}"
+        seen[first] = max(seen[first], 1)
+        names[name] = None
     return tuple(names)
+
+
+def renamed(cells: list[Any], names: Sequence[str]) -> tuple[str, ...]:
+    """A sentence about columns whose name another one had before them; none without such."""
+    pairs = zip(_written(cells), names, strict=True)
+    told = [f"'{new}'" for old, new in pairs if old and old != new]
+    if not told:
+        return ()
+    shown = ", ".join(told[:NAMED]) + (" …" if len(told) > NAMED else "")
+    what = f"{len(told)} columns have a name that another has, too: they are"
+    what = what if len(told) > 1 else "1 column has a name that another has, too: it is"
+    return (f"{what} read as {shown}",)
+
+
+def _written(cells: list[Any]) -> list[str]:
+    return ["" if cell is None else str(cell).strip() for cell in cells]
 
 
 def properties(table: Table, decimal: str | None = None) -> list[dict[str, Any]]:
