@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from geo.words import many
+
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
 _SILENT: Final = {"script", "style"}
 """what stands between these two is not for readers"""
@@ -52,7 +54,7 @@ def plain_rows(
                 counts[name] = counts.get(name, 0) + 1
         result.append({**row, **changed})
     notes = tuple(
-        f"HTML in '{name}' of {count:,} feature{'s' * (count != 1)}: its words were kept, tags and "
+        f"HTML in '{name}' of {many(count, 'feature')}: its words were kept, tags and "
         "pictures left out"
         for name, count in counts.items()
     )

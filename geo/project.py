@@ -76,8 +76,10 @@ def _strays(source: Source, geometries: Objects) -> str:
     west, south, east, north = each[bad[0]]
     lon = east if abs(east) > abs(west) else west
     lat = north if abs(north) > abs(south) else south
+    which, lies = ("feature", "lies") if len(numbers) == 1 else ("features", "lie")
     return (
-        f"{len(numbers)} of {source.count} features lie outside of the globe (feature {shown}), "
+        f"{len(numbers):,} of {source.count:,} features {lies} outside of the globe "
+        f"({which} {shown}), "
         f"the first at longitude {lon:g}, latitude {lat:g}; mend them in the file, or leave them "
         "out with 'where'"
     )
@@ -108,8 +110,9 @@ def _reprojected(geometries: Objects, crs: pyproj.CRS, spec: LayerSpec) -> Objec
     if bad.any():
         rows = sorted({int(row) + 1 for row in index[bad]})
         shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+        shown = f"feature {shown} lies" if len(rows) == 1 else f"features {shown} lie"
         raise CRSError(
-            f"{spec.source}: feature {shown} lies outside of its CRS, {name_of(crs)}; "
+            f"{spec.source}: {shown} outside of its CRS, {name_of(crs)}; "
             'name its real CRS with "crs: EPSG:…"'
         )
     moved: Objects = shapely.set_coordinates(geometries.copy(), np.column_stack([lon, lat]))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from geo.words import many
+
 NAMED: Final = 8
 """so many features are named by number in a note"""
 
@@ -67,7 +69,8 @@ def account(
     said = {what: sorted(set(numbers)) for what, numbers in marks.items()}
     sentences = [_note(what, said[what], read) for what in said if said[what]]
     if lost:
-        sentences.append(f"{lost} of {read} features dropped: the file holds them damaged")
+        told = f"{lost:,} of {many(read, 'feature')} dropped"
+        sentences.append(f"{told}: the file holds them damaged")
     dropped = len({*said.get(EMPTY, ()), *said.get(BROKEN, ())})
     return Report(
         name=name,
@@ -85,4 +88,5 @@ def account(
 
 def _note(what: str, numbers: list[int], read: int) -> str:
     shown = ", ".join(map(str, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
-    return f"{len(numbers)} of {read} features {what} (feature {shown})"
+    which = "feature" if len(numbers) == 1 else "features"
+    return f"{len(numbers):,} of {many(read, 'feature')} {what} ({which} {shown})"

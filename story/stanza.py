@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from geo import Column, Inspection
 from geo.errors import one_line
 from geo.places import is_place
+from geo.words import many
 from story.extent import extent_in_words
 from story.values.formats import say
 
-_KINDS = {"point": "places", "line": "lines", "area": "areas"}
+_KINDS = {"point": "place", "line": "line", "area": "area"}
 _NAMES = ("name_en", "name", "title", "label", "nom", "nombre", "название", "名称", "名稱")
 _KEYS = ("id", "code", "iso_a3", "iso", "key", "gid", "fid", "osm_id")
 # darker for lines and outlines, lighter inside areas; each layer of a catalogue gets its own, and a
@@ -60,9 +61,7 @@ def stanza_of(
     kinds = found.kinds or {}
     kind = max(kinds, key=lambda one: kinds[one], default="area")
     where = f", {extent_in_words(found.bounds)}" if found.bounds else ""
-    counts = ", ".join(
-        f"{count:,} {_KINDS[one][: -1 if count == 1 else None]}" for one, count in kinds.items()
-    )
+    counts = ", ".join(many(count, _KINDS[one]) for one, count in kinds.items())
     yield f"# {found.format}: {counts}{where}"
     yield f"source: {quoted(source)}"
     yield f"title: {quoted(title)}"

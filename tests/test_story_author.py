@@ -122,7 +122,7 @@ def test_inspect_says_what_would_be_repaired_and_what_a_table_is_good_for(
     (folder / "bow.geojson").write_text(json.dumps(feature), encoding="utf-8")
     (folder / "keys.csv").write_text("code,mayor\nx1,Ann\n", encoding="utf-8")
     assert main(["inspect", "bow.geojson"]) == 0
-    assert "1 of 1 features repaired" in capsys.readouterr().out
+    assert "1 of 1 feature repaired" in capsys.readouterr().out
     assert main(["inspect", "keys.csv"]) == 0
     said = capsys.readouterr().out
     assert "a table of 1 row" in said

@@ -53,7 +53,7 @@ def test_build_writes_one_page_and_says_where(
     said = capsys.readouterr()
     assert files(folder) - before == {"map.html"}
     assert str(folder / "map.html") in said.out
-    assert "1 step, 1 layer," in said.out
+    assert "1 step, 1 layer, 1 vertex;" in said.out
     where, what = "story.yaml:3: layers.places.source", "no geometry that can be drawn (feature 2)"
     assert said.err.splitlines() == [f"warning: {where}: 1 of 2 features dropped: {what}"]
 

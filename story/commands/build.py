@@ -5,6 +5,7 @@ import webbrowser
 from pathlib import Path
 from typing import Final
 
+from geo.words import many
 from story.commands import common
 
 _MOST_PORT: Final = 65_535
@@ -80,7 +81,7 @@ def _build(options: argparse.Namespace) -> int:
     size = builder.write(output, page)
     print(f"built {output.resolve()}")
     print(
-        f"  {common.size(built)}, {built.vertices:,} vertices; "
+        f"  {common.size(built)}, {many(built.vertices, 'vertex', 'vertices')}; "
         f"{size / 1e6:.2f} MB ({builder.compressed_size(page) / 1e6:.2f} MB gzip)"
     )
     print("  open it with a double-click: it needs no network")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from geo.errors import one_line
+from geo.words import many
 
 if TYPE_CHECKING:
     from story.build import Built
@@ -108,7 +109,7 @@ def typed(path: Path) -> str:
 def size(built: "Built") -> str:
     """The story's size in words, such as "20 steps, 28 layers"."""
     steps, layers = len(built.story.config.steps), len(built.own)
-    return f"{steps} step{'s' * (steps != 1)}, {layers} layer{'s' * (layers != 1)}"
+    return f"{many(steps, 'step')}, {many(layers, 'layer')}"
 
 
 def print_warnings(warnings: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import one_line
+from geo.words import many
 from story.commands import common
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ def _lines(options: argparse.Namespace) -> list[str]:
             raise
         # a table without places is no layer, but it may be joined to one
         rows = read_rows(spec).rows
-        count = f"{len(rows):,} row{'s' * (len(rows) != 1)}"
-        lines = [f"{options.file}: a table of {count}", *_fields(columns_of(rows))]
+        lines = [f"{options.file}: a table of {many(len(rows), 'row')}", *_fields(columns_of(rows))]
         lines.append(f"  {error}")
         lines.append("  without places it can be joined to a layer: see 'join' in the reference")
     return lines
@@ -113,9 +113,7 @@ def told(file: Path, found: "Inspection") -> Iterator[str]:
         yield f"  layer       {found.layer}, of {others}"
     yield f"  CRS         {found.crs}"
     report = found.report
-    kinds = ", ".join(
-        f"{n:,} {_KINDS[kind]}{'s' * (n != 1)}" for kind, n in (found.kinds or {}).items()
-    )
+    kinds = ", ".join(many(n, _KINDS[kind]) for kind, n in (found.kinds or {}).items())
     yield f"  features    {report.read:,}" + (f": {kinds}" if kinds else "")
     yield f"  vertices    {report.vertices_before:,}"
     if found.bounds is not None:
@@ -143,7 +141,7 @@ def _fields(columns: "Sequence[Column]") -> Iterator[str]:
 
 
 def _of(count: int) -> str:
-    return f" ({count:,} feature{'s' * (count != 1)})" if count else ""
+    return f" ({many(count, 'feature')})" if count else ""
 
 
 def _column(column: "Column") -> str:

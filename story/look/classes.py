@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
+from geo.words import many
 from story.look import palettes
 from story.look.breaks import breaks_of, decimals_of
 from story.model import Graduated, LayerConfig, NoData, Style
@@ -104,7 +105,8 @@ def _classless(config: LayerConfig, keys: Sequence[str]) -> list[Note]:
         return []
     names = [f"'{key}'" if key else "no value" for key, _ in without.most_common()]
     some = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-    what = f"{without.total()} of {len(keys)} features are in no class of '{config.by}' ({some})"
+    are = "is" if without.total() == 1 else "are"
+    what = f"{without.total()} of {len(keys)} features {are} in no class of '{config.by}' ({some})"
     way = f'if that is meant, write so: classes: {{"{REST}": {{}}}}'
     return [Note(f"{what}; {way}", "classes")]
 
@@ -157,10 +159,8 @@ def _graduated(
     limits = graduated.breaks or breaks_of(there, scheme=graduated.scheme, count=graduated.count)
     texts = _ranges(config, limits, language) if limits else [key_text(there[0]) if there else ""]
     if graduated.legend and len(graduated.legend) != len(texts):
-        wrong(
-            "graduated.legend",
-            f"has {len(graduated.legend)} texts for {len(texts)} classes ({', '.join(texts)})",
-        )
+        given, wanted = many(len(graduated.legend), "text"), many(len(texts), "class", "classes")
+        wrong("graduated.legend", f"has {given} for {wanted} ({', '.join(texts)})")
     elif graduated.legend:
         texts = [pick(text, language) for text in graduated.legend]
     names = [str(number) for number in range(len(texts))]
@@ -182,7 +182,8 @@ def _silent(config: LayerConfig, values: Sequence[Any]) -> list[Note]:
     if not words:
         return []
     shown = ", ".join(f"'{word}'" for word, _ in words.most_common(_NAMED))
-    what = f"{words.total()} of {len(values)} features have a word in '{config.by}' ({shown})"
+    have = "has" if words.total() == 1 else "have"
+    what = f"{words.total()} of {len(values)} features {have} a word in '{config.by}' ({shown})"
     return [Note(f"{what}; it was taken for no value", "by")]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import ChoiceError, LayerSpec, Limits, Rows, StorymapError, read_rows
+from geo.words import many
 from story.model import Join
 from story.problems import nearest
 from story.values.plain import is_missing, key_text
@@ -147,4 +148,4 @@ def _some(keys: Sequence[str]) -> str:
 
 
 def _count(keys: Sequence[str], what: str) -> str:
-    return f"{len(keys)} {what}{'s' * (len(keys) != 1)} ({_some(keys)})"
+    return f"{many(len(keys), what)} ({_some(keys)})"

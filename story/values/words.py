@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from geo.words import many
 from story.model import FieldFormat, LayerConfig
 from story.names import pick
 from story.notes import Note
@@ -58,7 +59,7 @@ def unread(config: LayerConfig, rows: Sequence[_Row]) -> Iterator[Note]:
 
 
 def _told(name: str, bad: Sequence[str], kind: str) -> str:
-    count = f"{len(bad)} value{'s' * (len(bad) != 1)} of '{name}'"
+    count = f"{many(len(bad), 'value')} of '{name}'"
     shown = ", ".join(f"'{text[:40]}'" for text in bad[:_SHOWN])
     more = " …" if len(bad) > _SHOWN else ""
     are = "are" if len(bad) != 1 else "is"
