@@ -38,7 +38,9 @@ def crs_of(given: Any, spec: LayerSpec) -> pyproj.CRS:
             named = list(_files(crs.to_json_dict()))
     except ProjError:
         way = "write its number as in 'crs: \"EPSG:4326\"'" if spec.crs else "say which with 'crs:'"
-        raise CRSError(f"{spec.source}: its CRS '{_shown(given)}' is not known; {way}") from None
+        what = f"its CRS '{_shown(given)}' is not known; {way}"
+        about = "crs" if spec.crs else ""
+        raise CRSError(f"{spec.source}: {what}", about=about) from None
     if named:
         raise _names_files(named[0], spec)
     return crs

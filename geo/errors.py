@@ -10,7 +10,14 @@ _SPACES: Final = "\u00a0\u202f\u2009\u3000"
 
 
 class StorymapError(Exception):
-    """The root: shown without a traceback, exit code 1."""
+    """The root: shown without a traceback, exit code 1.
+
+    `about` names the field of the `LayerSpec` that does not fit the file, where it is one.
+    """
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class ReadError(StorymapError):

@@ -95,7 +95,8 @@ def _features(source: Source, drawn: Drawn, spec: LayerSpec) -> list[Feature]:
     rows = source.rows
     if spec.key and not any(spec.key in row for row in rows):
         have = ", ".join(sorted({name for row in rows for name in row})) or "no fields"
-        raise ReadError(f"{spec.source}: has no field '{spec.key}' for the key; it has {have}")
+        what = f"has no field '{spec.key}' for the key; it has {have}"
+        raise ReadError(f"{spec.source}: {what}", about="key")
     features = []
     for owner, kind, box in zip(
         drawn.owner.tolist(), drawn.kind, drawn.boxes.tolist(), strict=True

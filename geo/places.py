@@ -138,15 +138,18 @@ def _key(name: str) -> str:
     return _SIGNS.sub("", _UNIT.sub("", str(name))).casefold()
 
 
-def _named(table: Table, name: str, spec: LayerSpec) -> int:
+def _named(table: Table, about: str, spec: LayerSpec) -> int:
+    """The column that a field of the spec names."""
+    name = getattr(spec, about)
     if name not in table.columns:
-        raise ReadError(f"{spec.source}: has no column '{name}'; it has {_have(table)}")
+        what = f"has no column '{name}'; it has {_have(table)}"
+        raise ReadError(f"{spec.source}: {what}", about=about)
     return table.columns.index(name)
 
 
 def _lon_lat(table: Table, spec: LayerSpec) -> tuple[int, int]:
     if spec.lon is not None and spec.lat is not None:
-        return _named(table, spec.lon, spec), _named(table, spec.lat, spec)
+        return _named(table, "lon", spec), _named(table, "lat", spec)
     keys = {_key(name): at for at, name in reversed(list(enumerate(table.columns)))}
     for lon, lat in PAIRS:
         if lon in keys and lat in keys:
@@ -171,7 +174,7 @@ def _have(table: Table) -> str:
 
 def _wkt_column(table: Table, spec: LayerSpec) -> int | None:
     if spec.wkt is not None:
-        return _named(table, spec.wkt, spec)
+        return _named(table, "wkt", spec)
     if spec.lon is not None:
         return None
     keys = {_key(name): at for at, name in reversed(list(enumerate(table.columns)))}

@@ -158,7 +158,7 @@ def _text(path: Path, spec: LayerSpec) -> str:
         text = decoded(data, encoding)
     except LookupError:
         what = no_encoding(encoding)
-        raise ReadError(f"{spec.source}: {what}") from None
+        raise ReadError(f"{spec.source}: {what}", about="encoding") from None
     except UnicodeDecodeError as error:
         way = f"say which encoding it has: {likely_encoding(data, _ENCODINGS)}"
         raise ReadError(

@@ -141,7 +141,7 @@ def unchosen(layers: Mapping[str, int], spec: LayerSpec, format_: str) -> ReadEr
     names = ", ".join(layers)
     if spec.layer is not None:
         what = f"has no layer '{spec.layer}'; it has {names or 'none with geometries'}"
-        return ReadError(f"{spec.source}: {what}")
+        return ReadError(f"{spec.source}: {what}", about="layer")
     if not layers:
         what = "holds no places; export it again from the program that made it"
         if format_ not in {"KML", "GPX", "TopoJSON"}:
@@ -212,4 +212,5 @@ def _check_encoding(spec: LayerSpec) -> None:
     try:
         decoded(b"", spec.encoding or "utf-8")
     except LookupError:
-        raise ReadError(f"{spec.source}: {no_encoding(spec.encoding or '')}") from None
+        what = no_encoding(spec.encoding or "")
+        raise ReadError(f"{spec.source}: {what}", about="encoding") from None

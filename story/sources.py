@@ -74,7 +74,16 @@ def _layer_or_problems(entry: LayerEntry, at_leisure: Callable[[], None]) -> Lay
     except ConfigError as error:
         return list(error.problems)
     except StorymapError as error:
-        return [f"{entry.at('source')}: {line}" for line in str(error).split("\n")]
+        where = entry.at(*_KEYS.get(error.about, ("source",)))
+        return [f"{where}: {line}" for line in str(error).split("\n")]
+
+
+# where a config says what a `LayerSpec` has
+_KEYS: Final = {
+    **{name: ("columns", name) for name in ("lon", "lat", "wkt")},
+    **{name: (name,) for name in ("layer", "encoding", "crs", "key")},
+}
+_KEYS_OF_JOIN: Final = {"layer": "sheet", "encoding": "encoding"}
 
 
 @cache
@@ -198,7 +207,8 @@ def _joins(entry: LayerEntry) -> list[Joined]:
         except JoinError as error:
             problems.append(f"{entry.at('join', number, error.key)}: {error}")
         except StorymapError as error:
-            problems.append(f"{entry.at('join', number, 'source')}: {error}")
+            key = _KEYS_OF_JOIN.get(error.about, "source")
+            problems.append(f"{entry.at('join', number, key)}: {error}")
     if problems:
         raise ConfigError(problems)
     return made
