@@ -4,14 +4,15 @@ Formats: RFC 7946, and of its forerunner of 2008 the `crs` member; one feature a
 texts that begin with the record separator.
 """
 
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import CRSError, ReadError, raise_all
-from geo.jsontext import JsonError, is_sequence, parse, records, text_of
+from geo.jsontext import Fault, JsonError, is_sequence, parse, records, text_of
 from geo.limits import over
 from geo.rules import KINDS, feature_fault, geometry_fault
 from geo.spec import LayerSpec
@@ -42,23 +43,35 @@ class Collection:
 def read_roots(path: Path, spec: LayerSpec) -> list[tuple[int, object]]:
     """The JSON values in a file, each with its line; more than one when it is a sequence.
 
-    Raises `ReadError` or, for a sequence, `CheckError` with all faults.
+    Raises `ReadError`, or `CheckError` with all faults.
     """
     text = text_of(path, spec)
-    if not is_sequence(text):
-        try:
-            return [(0, parse(text, spec.limits))]
-        except JsonError as error:
-            raise ReadError(f"{spec.source}{error.place}: {error}") from None
     found: list[tuple[int, object]] = []
-    problems = []
-    for line, record in records(text):
+    problems: list[str] = []
+    told: set[tuple[int, int]] = set()
+    for line, record in records(text) if is_sequence(text) else [(0, text)]:
         try:
             found.append((line, parse(record, spec.limits)))
         except JsonError as error:
-            problems.append(f"{spec.source}:{line}: {error}")
+            found.append((line, error.value))
+            for fault in error.faults:
+                problems.append(f"{_where(spec, line, fault.line)}: {_of(fault)}{fault.what}")
+                told.add((line, fault.feature or 1))
+    if problems:
+        with contextlib.suppress(ReadError):  # of what is no GeoJSON at all
+            problems += faults([one for one in found if one[1] is not None], spec, told)
     raise_all(spec.source, problems)
     return found
+
+
+def _where(spec: LayerSpec, line: int, inner: int) -> str:
+    """The file and the line, where one is known, of a line within the text that begins at one."""
+    at = max(line + inner - 1, line) if line else inner
+    return f"{spec.source}:{at}" if at else str(spec.source)
+
+
+def _of(fault: Fault) -> str:
+    return f"feature {fault.feature}: " if fault.feature else ""
 
 
 def collect(roots: list[tuple[int, object]], spec: LayerSpec) -> Collection:
@@ -86,11 +99,20 @@ def collect(roots: list[tuple[int, object]], spec: LayerSpec) -> Collection:
     return result
 
 
-def faults(roots: list[tuple[int, object]], spec: LayerSpec) -> Iterator[str]:
-    """All that is wrong with the features of a file, a sentence for each."""
+def faults(
+    roots: list[tuple[int, object]],
+    spec: LayerSpec,
+    told: Container[tuple[int, int]] = frozenset(),
+) -> Iterator[str]:
+    """All that is wrong with the features of a file, a sentence for each.
+
+    Features of which it is `told`, by the line of their root and their number, are left out.
+    """
     for line, root in roots:
         where = f"{spec.source}:{line}" if line else str(spec.source)
         for number, feature in enumerate(_features(where, root), start=1):
+            if (line, number) in told:
+                continue
             fault = feature_fault(feature, spec.limits) or geometry_fault(feature.get("geometry"))
             if fault:
                 yield f"{where}: feature {number}: {fault}"

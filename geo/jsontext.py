@@ -1,10 +1,11 @@
 """JSON text, parsed more strictly than the standard library does by itself."""
 
+import contextlib
 import json
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,24 @@ _VALUE_BYTES: Final = 60
 """what a number or a list takes in memory, about"""
 
 
-class JsonError(Exception):
-    """What is wrong with a text, and the way out; `place` is ":line" when it is known."""
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a text, and the way out.
 
-    def __init__(self, what: str, place: str = "") -> None:
-        super().__init__(what)
-        self.place = place
+    `line` counts from 1, and so does `feature`, in the list of features of the text; 0 for none.
+    """
+
+    what: str
+    line: int = 0
+    feature: int = 0
+
+
+class JsonError(Exception):
+    """A text is refused for some faults; `value` is what it says all the same, or None."""
+
+    def __init__(self, faults: Sequence[Fault], value: Any = None) -> None:
+        super().__init__(faults[0].what)
+        self.faults, self.value = faults, value
 
 
 def text_of(path: Path, spec: LayerSpec) -> str:
@@ -98,50 +111,58 @@ def parse(text: str, limits: Limits) -> Any:
                 "it is a script; take away what stands before the first '{' and after the last '}'"
             )
         what = f"not valid JSON: {error.msg}; {hint}"
-        raise JsonError(what, f":{error.lineno}") from None
+        raise JsonError([Fault(what, error.lineno)]) from None
     except RecursionError:
         what = f"nested too deeply, over the limit of {limits.nesting:,} levels"
-        raise JsonError(f"{what}; is it the right file? Else raise limits: nesting") from None
-    except _RefusedError as error:
-        raise JsonError(str(error), f":{_line_of(error.token, text)}") from None
+        fault = Fault(f"{what}; is it the right file? Else raise limits: nesting")
+        raise JsonError([fault]) from None
+    except _RefusedError:
+        value = None
+        with contextlib.suppress(ValueError, RecursionError):
+            value = json.loads(text, parse_int=_integer)
+        faults = list(_refused(text)) or [Fault("a key stands twice in one object")]
+        raise JsonError(faults, value) from None
 
 
 class _RefusedError(ValueError):
-    """What a valid text may not hold; `token` is the key or the word."""
-
-    def __init__(self, what: str, token: str) -> None:
-        super().__init__(what)
-        self.token = token
+    """A text holds what a valid one may not."""
 
 
-def _line_of(token: str, text: str) -> int:
-    """The line, from 1, where a key stands for the second time in an object, or a bare word."""
+def _refused(text: str) -> Iterator[Fault]:
+    """Every key that stands for the second time in an object, and every word for no number."""
     seen: list[set[str]] = []
+    line, counted, feature, member = 1, 0, 0, ""
     for found in _TOKEN.finditer(text):
-        mark = found[0]
+        what, mark = "", found[0]
         if mark == "{":
+            feature += len(seen) == 1 and member == "features"
             seen.append(set())
         elif mark == "}":
-            seen.pop()
-        elif mark == token or (found[1] and json.loads(found[1]) == token and token in seen[-1]):
-            return text.count("\n", 0, found.start()) + 1
-        elif found[1]:
-            seen[-1].add(json.loads(found[1]))
-    return 1
+            del seen[-1:]
+        elif found[1] and seen:
+            key = json.loads(found[1], strict=False)
+            if key in seen[-1]:
+                what = f"the key '{key[:60]}' stands twice in one object; remove one of them"
+            seen[-1].add(key)
+            member = key if len(seen) == 1 else member
+        elif not mark.startswith('"'):
+            what = f"{mark} is not a number in JSON; write null instead"
+        if what:
+            line += text.count("\n", counted, found.start())
+            counted = found.start()
+            is_inside = len(seen) > 1 and member == "features"
+            yield Fault(what, line, feature if is_inside else 0)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        twice = next(key for key, count in counts.items() if count > 1)
-        what = f"the key '{twice[:60]}' stands twice in one object; remove one of them"
-        raise _RefusedError(what, twice)
+        raise _RefusedError
     return result
 
 
-def _constant(name: str) -> float:
-    raise _RefusedError(f"{name} is not a number in JSON; write null instead", name)
+def _constant(_: str) -> float:
+    raise _RefusedError
 
 
 def _integer(digits: str) -> int | str:
