@@ -14,9 +14,9 @@ from story.checks import Names
 from story.entries import LayerEntry, layers_of, look_further, world
 from story.glossary import read_glossary
 from story.model import Ledger, StoryConfig, Term
-from story.problems import ConfigError, nearest, place, read_named, validate
+from story.problems import ConfigError, nearest, place, read_all, read_named, validate
 from story.wordcheck import notes_of
-from story.yamlfile import Key, YamlFile, read_yaml
+from story.yamlfile import Key, YamlFile
 from story.yamltext import YamlError
 
 STORY_FILE = "story.yaml"
@@ -75,7 +75,7 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
     """
     problems: list[str] = []
     try:
-        file = read_yaml(path)
+        file = read_all(lambda: path, problems)
     except YamlError as error:
         raise ConfigError(error.problems) from None
     config = validate(file, StoryConfig, problems)

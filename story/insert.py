@@ -11,7 +11,8 @@ from typing import Any
 
 from geo import StorymapError
 from geo.errors import one_line
-from story.yamlfile import Span, parse_yaml, spans
+from story.span import Span
+from story.yamlfile import parse_yaml, spans
 
 
 class InsertError(StorymapError):

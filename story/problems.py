@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from geo.errors import StorymapError, one_line
 from story.model import Model, ValidationError
 from story.wording import in_words
-from story.yamlfile import Key, YamlFile, read_yaml
+from story.yamlfile import Key, TwiceError, YamlFile, read_yaml
 from story.yamltext import YamlError
 
 M = TypeVar("M", bound=Model)
@@ -76,6 +76,18 @@ def validate(file: YamlFile, kind: type[M], problems: list[str]) -> M | None:
         return None
 
 
+def read_all(find: Callable[[], Path], problems: list[str]) -> YamlFile:
+    """The file of this path; keys that stand twice go to `problems`, and the first of each counts.
+
+    Raises what `find` and `read_yaml` raise.
+    """
+    try:
+        return read_yaml(find())
+    except TwiceError as error:
+        problems.extend(error.problems)
+        return error.file
+
+
 def read_named(
     file: YamlFile, key: Key, find: Callable[[], Path], kind: type[M], problems: list[str]
 ) -> tuple[YamlFile, M] | None:
@@ -84,7 +96,7 @@ def read_named(
     `find` gives its path, or raises `StorymapError`.
     """
     try:
-        own = read_yaml(find())
+        own = read_all(find, problems)
     except YamlError as error:
         problems.extend(error.problems)
         return None

@@ -15,6 +15,7 @@ import yaml
 from geo.errors import SHOWN
 from geo.jsontext import whole_text
 from story.kept import kept
+from story.span import Span
 from story.yamlhints import colour_in, hint
 from story.yamltext import FEWER, YamlError, text_of
 
@@ -82,10 +83,19 @@ class YamlFile:
         return self.lines.get(key, 1)
 
 
+class TwiceError(YamlError):
+    """Nothing is wrong but keys that stand twice; `.file` has the first of each."""
+
+    def __init__(self, problems: list[str], file: YamlFile) -> None:
+        super().__init__(problems)
+        self.file = file
+
+
 def read_yaml(path: Path) -> YamlFile:
     """Read one document.
 
-    Raises `ReadError` when the file cannot be read and `YamlError` when it is not acceptable YAML.
+    Raises `ReadError` when the file cannot be read and `YamlError` when it is not acceptable YAML,
+    `TwiceError` where that is all for keys that stand twice.
     """
     text = text_of(path)
     return kept(lambda: parse_yaml(text, path), "yaml", str(path), text)
@@ -114,31 +124,13 @@ def parse_yaml(text: str, path: Path) -> YamlFile:
             loader.dispose()
     reader = _Reader(path, text)
     value = reader.value(root, (), 0) if root is not None else None
+    file = YamlFile(path=path, value=value, lines=reader.lines)
     if reader.problems:
         more = len(reader.problems) - SHOWN
         tail = [f"{path}: … and {more:,} more"] if more > 0 else []
-        raise YamlError([*reader.problems[:SHOWN], *tail])
-    return YamlFile(path=path, value=value, lines=reader.lines)
-
-
-@dataclass(frozen=True)
-class Span:
-    """Where a value stands in the text of its file: indexes of characters, and its first column.
-
-    `items` are the values in a mapping by key, or in a list by number from 0; a scalar has none.
-    """
-
-    start: int
-    end: int
-    column: int
-    is_flow: bool
-    items: dict[str | int, "Span"] | None
-
-    def last(self) -> int:
-        """Where its last scalar or flow collection ends: trailing comments are not its own."""
-        if self.is_flow or not self.items:
-            return self.end
-        return max(item.last() for item in self.items.values())
+        told = [*reader.problems[:SHOWN], *tail]
+        raise YamlError(told) if reader.is_broken else TwiceError(told, file)
+    return file
 
 
 def spans(text: str) -> Span | None:
@@ -179,6 +171,7 @@ class _Reader:
     path: Path
     text: str = field(repr=False)
     problems: list[str] = field(default_factory=list)
+    is_broken: bool = False
     lines: dict[Key, int] = field(default_factory=dict)
     nodes: int = 0
 
@@ -215,7 +208,7 @@ class _Reader:
             name = whole_text(str(name_node.value))
             if name in result:
                 first = self.lines[(*key, name)]
-                self.refuse(name_node, f"the key '{name}' stands twice (first on line {first})")
+                self.say(name_node, f"the key '{name}' stands twice (first on line {first})")
                 continue
             self.lines[(*key, name)] = name_node.start_mark.line + 1
             result[name] = self.value(value_node, (*key, name), depth + 1)
@@ -241,6 +234,10 @@ class _Reader:
         return text
 
     def refuse(self, node: yaml.Node, what: str) -> None:
+        self.is_broken = True
+        self.say(node, what)
+
+    def say(self, node: yaml.Node, what: str) -> None:
         self.problems.append(f"{self.path}:{node.start_mark.line + 1}: {what}")
 
 
