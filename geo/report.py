@@ -26,6 +26,8 @@ TABLELESS: Final = "has no .dbf beside it, so its features have no properties"
 SMALL: Final = "drawn as a mark: smaller than the detail kept (see tolerance_m)"
 
 REPAIRS: Final = frozenset({CLOSED, INVALID, WOUND, REPEATED, CUT})
+HARMLESS: Final = frozenset({FLATTENED, MEASURED})
+"""what a map from above has no use for: nothing to warn of"""
 
 Marks = Mapping[str, Iterable[int]]
 """numbers (from 1, in the file) of the features to which something happened, by what happened"""
@@ -36,7 +38,8 @@ class Report:
     """What became of the features of a source. `read == drawn + dropped + filtered`, always.
 
     `filtered` were left out because the author said so. `notes` are sentences for the author, one
-    for each thing that was done; `facts` are those for what was done at the author's own word.
+    for each thing that was done; `facts` are those for what was done at the author's own word, and
+    for what no map would show: nothing to warn of.
     """
 
     name: str
@@ -67,7 +70,10 @@ def account(
     `vertices` are the numbers before and after simplification; `notes` come last.
     """
     said = {what: sorted(set(numbers)) for what, numbers in marks.items()}
-    sentences = [_note(what, said[what], read) for what in said if said[what]]
+    sentences = [
+        _note(what, said[what], read) for what in said if said[what] and what not in HARMLESS
+    ]
+    harmless = [_note(what, said[what], read) for what in said if said[what] and what in HARMLESS]
     if lost:
         told = f"{lost:,} of {many(read, 'feature')} dropped"
         sentences.append(f"{told}: the file holds them damaged")
@@ -82,7 +88,7 @@ def account(
         vertices_before=vertices[0],
         vertices_after=vertices[1],
         notes=(*sentences, *notes),
-        facts=tuple(facts),
+        facts=(*harmless, *facts),
     )
 
 

@@ -60,7 +60,7 @@ def stanza_of(
     """
     kinds = found.kinds or {}
     kind = max(kinds, key=lambda one: kinds[one], default="area")
-    where = f", {extent_in_words(found.bounds)}" if found.bounds else ""
+    where = f", in a box over {extent_in_words(found.bounds)}" if found.bounds else ""
     counts = ", ".join(many(count, _KINDS[one]) for one, count in kinds.items())
     yield f"# {found.format}: {counts}{where}"
     yield f"source: {quoted(source)}"

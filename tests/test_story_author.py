@@ -105,7 +105,7 @@ def test_inspect_tells_what_a_file_holds_and_writes_nothing(
     for part in (
         "towns 2.csv: CSV",
         "features    3: 3 places",
-        "extent      north-east China",
+        "extent      a box over north-east China",
         "127.5° E to 131.9° E, 44.4° N to 50.2° N",
         "people  number, 60000 to 211000, 2 filled, 2 different; 211000, 60000",
         "kind    text, 3 filled, 2 different; port, town",
@@ -131,6 +131,9 @@ def test_inspect_says_what_would_be_repaired_and_what_a_table_is_good_for(
     (folder / "none.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
     assert main(["inspect", "none.geojson"]) == 0
     assert "nothing to draw" in capsys.readouterr().out
+    (folder / "high.geojson").write_text('{"type": "Point", "coordinates": [1, 2, 3]}', "utf-8")
+    assert main(["inspect", "high.geojson"]) == 0
+    assert "1 of 1 feature drawn without their heights" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["inspect", "https://example.org/a.geojson"])
     assert "is an address; download the file" in capsys.readouterr().err

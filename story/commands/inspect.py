@@ -117,14 +117,14 @@ def told(file: Path, found: "Inspection") -> Iterator[str]:
     yield f"  features    {report.read:,}" + (f": {kinds}" if kinds else "")
     yield f"  vertices    {report.vertices_before:,}"
     if found.bounds is not None:
-        yield f"  extent      {extent_in_words(found.bounds)}"
+        yield f"  extent      a box over {extent_in_words(found.bounds)}"
         yield f"              {extent_in_degrees(found.bounds)}"
     yield from _fields(found.columns)
     if not report.read:
         yield "  nothing to draw: it has no features"
-    elif report.notes:
+    elif report.notes or report.facts:
         yield "  what building would do"
-        yield from (f"    {note}" for note in report.notes)
+        yield from (f"    {note}" for note in (*report.notes, *report.facts))
     else:
         yield "  no problems: all of it can be drawn as it is"
 
