@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 import pyproj
+import shapely
 
 from geo.bounds import Bounds
 from geo.boxes import around
+from geo.clean import ORDER
 from geo.decimals import decimal_marks
 from geo.drawn import Drawn
 from geo.errors import ChoiceError
@@ -92,6 +94,15 @@ def inspect(spec: LayerSpec) -> Inspection:
         columns=columns_of(source.rows),
         report=_report(source, drawn, spec),
     )
+
+
+def kinds_in(spec: LayerSpec) -> frozenset[str]:
+    """Which kinds of features a file holds, with no look at whether they can be drawn.
+
+    Raises what reading raises.
+    """
+    dimensions = shapely.get_dimensions(read(spec).geometries)
+    return frozenset(ORDER[dimension] for dimension in set(dimensions.tolist()) if dimension >= 0)
 
 
 def _inside(layers: Mapping[str, int]) -> tuple[LayerInside, ...]:

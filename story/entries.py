@@ -57,7 +57,7 @@ def layers_of(
     entries: dict[str, LayerEntry] = {}
     for name in config.catalog:
         entries |= _catalogue(file, name, folders, problems, absent)
-    return entries | _entries(file, config.layers, folders, absent)
+    return entries | entries_of(file, config.layers, folders, absent)
 
 
 def look_further(file: YamlFile, folders: Sequence[Path], problems: list[str]) -> None:
@@ -71,7 +71,7 @@ def look_further(file: YamlFile, folders: Sequence[Path], problems: list[str]) -
     for name, config in layers.items() if isinstance(layers, dict) else ():
         with suppress(ValidationError):
             sound[str(name)] = LayerConfig.model_validate(config)
-    _entries(file, sound, folders, problems)
+    entries_of(file, sound, folders, problems)
 
 
 def world() -> dict[str, LayerEntry]:
@@ -80,7 +80,7 @@ def world() -> dict[str, LayerEntry]:
     entries: dict[str, LayerEntry] = {}
     file = read_yaml(_relative(builtin_layers() / WORLD_FILE))
     if catalogue := validate(file, Catalogue, problems):
-        entries = _entries(file, catalogue.layers, (), problems)
+        entries = entries_of(file, catalogue.layers, (), problems)
     if problems:
         raise ConfigError(problems)
     return {name: replace(entry, own=False) for name, entry in entries.items()}
@@ -98,7 +98,7 @@ def _catalogue(
 
     if found := read_named(file, ("catalog",), path, Catalogue, problems):
         catalogue_file, catalogue = found
-        return _entries(catalogue_file, catalogue.layers, folders, absent)
+        return entries_of(catalogue_file, catalogue.layers, folders, absent)
     return {}
 
 
@@ -110,7 +110,7 @@ def _relative(path: Path) -> Path:
         return path
 
 
-def _entries(
+def entries_of(
     file: YamlFile,
     layers: Mapping[str, LayerConfig],
     folders: Sequence[Path],

@@ -19,8 +19,10 @@ class InsertError(StorymapError):
     """The file is written in a way that nothing can be put into; the message says what to do."""
 
 
-def with_layer(text: str, path: Path, name: str, stanza: Sequence[str]) -> str:
-    """The text of a catalogue or story with one more layer at the end of `layers`.
+def with_layer(
+    text: str, path: Path, name: str, stanza: Sequence[str], before: str | None = None
+) -> str:
+    """The text of a catalogue or story with one more layer, before another one or at the end.
 
     `stanza` are the lines beneath the layer's name, without indent. Raises `InsertError`.
     """
@@ -39,10 +41,13 @@ def with_layer(text: str, path: Path, name: str, stanza: Sequence[str]) -> str:
     elif layers.is_flow:
         raise InsertError(f"{path}: its layers stand in {{ }}; write them beneath each other")
     else:
-        at = _end_of_block(text, layers)
         gap = line_end if _has_gaps(text, layers) else ""
-        block = gap + _block(name, stanza, layers.column, line_end)
-        new = _inserted(text, at, block, line_end)
+        block = _block(name, stanza, layers.column, line_end)
+        if before is None:
+            new = _inserted(text, _end_of_block(text, layers), gap + block, line_end)
+        else:
+            line = parse_yaml(text, path).line(("layers", before))
+            new = _inserted(text, _begin_of(text, line, layers.column), block + gap, line_end)
     return _checked(text, new, path, ("layers", name))
 
 
@@ -98,6 +103,14 @@ def _line_after(text: str, index: int) -> int:
 def _inserted(text: str, at: int, block: str, line_end: str) -> str:
     before = text[:at] if not text[:at] or text[:at].endswith("\n") else text[:at] + line_end
     return before + block + text[at:]
+
+
+def _begin_of(text: str, line: int, column: int) -> int:
+    """Where an entry begins: at its line, from 1, or at the comments right above it."""
+    lines = text.splitlines(keepends=True)[: line - 1]
+    while lines and lines[-1].startswith(" " * column + "#"):
+        lines.pop()
+    return sum(map(len, lines))
 
 
 def _end_of_block(text: str, block: Span) -> int:

@@ -45,7 +45,7 @@ def prepare_all(
         tell(f"layer {numbers[entry.name]} of {len(numbers)}: {entry.name}")
         return _layer_or_problems(entry, at_leisure)
 
-    large = {name: entry for name, entry in story.layers.items() if _is_large(entry.source)}
+    large = {name: entry for name, entry in story.layers.items() if is_large(entry.source)}
     small = {name: entry for name, entry in story.layers.items() if name not in large}
     if small:
         at_leisure()
@@ -64,7 +64,8 @@ def prepare_all(
     return layers
 
 
-def _is_large(source: Path) -> bool:
+def is_large(source: Path) -> bool:
+    """Whether a file is so large that it is read alone."""
     return source.exists() and source.stat().st_size > LARGE
 
 

@@ -5,7 +5,7 @@ From what `geo.inspect` found, so that a first build shows something worth looki
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from geo import Column, Inspection
 from geo.errors import one_line
@@ -14,7 +14,7 @@ from geo.words import many
 from story.extent import extent_in_words
 from story.values.formats import say
 
-_KINDS = {"point": "place", "line": "line", "area": "area"}
+KINDS = {"point": "place", "line": "line", "area": "area"}
 _NAMES = ("name_en", "name", "title", "label", "nom", "nombre", "название", "名称", "名稱")
 _KEYS = ("id", "code", "iso_a3", "iso", "key", "gid", "fid", "osm_id")
 # darker for lines and outlines, lighter inside areas; each layer of a catalogue gets its own, and a
@@ -33,10 +33,11 @@ _PLAIN = re.compile(r"[^\W\d][\w .()/-]*")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off"}
 
 
-def name_for(stem: str, taken: Collection[str]) -> str:
-    """A name of a layer after the name of its file, and none of those that are taken."""
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    base = re.sub(r"[^A-Za-z0-9]+", "_", plain).strip("_").lower()[:60] or "layer"
+def name_for(words: Iterable[str | None], taken: Collection[str]) -> str:
+    """A name of a layer after the first words that have a letter or digit of ASCII; it is free."""
+    plain = (unicodedata.normalize("NFKD", text or "").encode("ascii", "ignore") for text in words)
+    made = (re.sub(r"[^A-Za-z0-9]+", "_", text.decode()).strip("_").lower()[:60] for text in plain)
+    base = next(filter(None, made), "layer")
     name, number = base, 2
     while name in taken:
         name, number = f"{base}_{number}", number + 1
@@ -61,7 +62,7 @@ def stanza_of(
     kinds = found.kinds or {}
     kind = max(kinds, key=lambda one: kinds[one], default="area")
     where = f", in a box over {extent_in_words(found.bounds)}" if found.bounds else ""
-    counts = ", ".join(many(count, _KINDS[one]) for one, count in kinds.items())
+    counts = ", ".join(many(count, KINDS[one]) for one, count in kinds.items())
     yield f"# {found.format}: {counts}{where}"
     yield f"source: {quoted(source)}"
     yield f"title: {quoted(title)}"

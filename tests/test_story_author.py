@@ -470,10 +470,62 @@ def test_a_layer_can_be_put_into_any_block(text: str) -> None:
     assert [line for line in new.splitlines() if line in text.splitlines()][
         :1
     ] == text.splitlines()[:1] or "{}" in text
+    for before in value["layers"]:
+        first = parse_yaml(with_layer(new, Path("x.yaml"), "z", ["source: b.csv"], before), Path())
+        assert isinstance(first.value, dict)
+        assert isinstance(first.value["layers"], dict)
+        names = list(first.value["layers"])
+        assert names[names.index("z") + 1] == before
     again = with_layer(new, Path("x.yaml"), "newer", ["source: b.csv"])
     assert again.index("newer") > again.index("about it")
     if "\r\n" in text:
         assert "\n" not in again.replace("\r\n", "")
+
+
+AREA = '{"type": "Polygon", "coordinates": [[[127, 50], [128, 50], [128, 51], [127, 50]]]}'
+LINE = '{"type": "LineString", "coordinates": [[127, 50], [128, 51]]}'
+ORDERED = """\
+title: T
+layers:
+  # the ground
+  land: {source: land.geojson}
+
+  # the places
+  # of the story
+  old: {source: places.geojson}
+
+  odd: {source: odd.geojson}
+steps: [{id: one, title: One, body: b, layers: [old]}]
+"""
+
+
+def test_add_puts_areas_under_lines_and_lines_under_places(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the author wrote stays as it is, comments with the layer that they stand above."""
+    for name, text in (("land", AREA), ("odd", "{"), ("границы", AREA), ("way", LINE)):
+        (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
+    (folder / "story.yaml").write_text(
+        ORDERED.replace("  odd: {source: odd.geojson}\n", ""), "utf-8"
+    )
+    for file in ("way.geojson", "границы.geojson", "towns 2.csv"):
+        assert main(["add", file]) == 0
+    said = capsys.readouterr().out
+    assert "it stands before 'old', so that it is painted beneath" in said
+    assert "it stands before 'way' and 1 more, so that it is painted beneath" in said
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    assert list(load(folder / "story.yaml").config.layers) == [
+        "land",
+        "areas",
+        "way",
+        "old",
+        "towns_2",
+    ]
+    assert "  # the places\n  # of the story\n  old: {source: places.geojson}\n\n  towns_2:" in text
+    assert "  land: {source: land.geojson}\n\n  areas:\n" in text
+    (folder / "story.yaml").write_text(ORDERED, encoding="utf-8")
+    assert main(["add", "границы.geojson"]) == 0
+    assert "it stands last, and so it is painted over the others" in capsys.readouterr().out
 
 
 def test_a_catalogue_in_braces_is_left_alone() -> None:
@@ -563,7 +615,7 @@ def test_any_text_is_read_back_from_a_stanza(text: str) -> None:
 
 @given(st.text(max_size=40), st.sets(st.text(max_size=5), max_size=3))
 def test_a_name_made_of_any_file_is_a_name_and_is_free(stem: str, taken: set[str]) -> None:
-    name = name_for(stem, taken)
+    name = name_for([stem], taken)
     assert name
     assert name not in taken
     assert name.replace("_", "").isalnum()

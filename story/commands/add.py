@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import one_line
-from story.commands import common
+from story.commands import common, order
 from story.commands.inspect import file_arguments, hints, spec_of
 from story.commands.target import Target, same_file, target_of
 
@@ -39,27 +39,22 @@ def add(commands: common.Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from geo import StorymapError, inspect
+    from geo import StorymapError
     from story.build import write
     from story.insert import with_layer, with_layer_in_step
-    from story.stanza import name_for, stanza_of
+    from story.stanza import KINDS, name_for, stanza_of
 
     _check_name(options.name)
     place = target_of(options)
     known = {**place.layers, **(place.story.layers if place.story else {})}
     source = source_from(options.file, place.catalogue.parent, options.data)
-    with hints():
-        found = inspect(spec_of(options))
-        if decimal := _decimal(found):
-            found = inspect(replace(spec_of(options), decimal=decimal))
-    if found.report is None:
-        names = ", ".join(layer.name for layer in found.layers)
-        raise StorymapError(f"{options.file}: holds several layers; name one with --layer: {names}")
-    if found.bounds is None:
-        raise StorymapError(f"{options.file}: has no feature that can be drawn: {_why(found)}")
+    found, decimal = _looked_into(options)
     if options.name and options.name in known:
         raise StorymapError(f"--name {options.name}: there is a layer of that name; take another")
-    name = options.name or name_for(options.layer or options.file.stem, known)
+    # where no word has a letter that names may have, the kind of its features does
+    kinds = (f"{KINDS[kind]}s" for kind in found.kinds or ())
+    words = (options.layer, options.file.stem, found.layer, *kinds)
+    name = options.name or name_for(words, known)
     title = (options.layer or options.file.stem).replace("_", " ").strip().capitalize()
     step = _step(options.step, place)
     stanza = stanza_of(
@@ -71,9 +66,10 @@ def _run(options: argparse.Namespace) -> int:
         colours=[layer.style.color for layer in known.values()],
         decimal=decimal,
     )
+    before = order.above(place, found, options.data)
     texts = dict(place.texts)
     texts[place.catalogue] = with_layer(
-        texts.get(place.catalogue, ""), place.catalogue, name, list(stanza)
+        texts.get(place.catalogue, ""), place.catalogue, name, list(stanza), before
     )
     if step is not None and place.story_path:
         texts[place.story_path] = with_layer_in_step(
@@ -83,12 +79,34 @@ def _run(options: argparse.Namespace) -> int:
         if text != place.texts.get(path):
             write(path, text)
     same = same_file(place, options.file, found.layer if len(found.layers) > 1 else None)
+    print(f"{place.catalogue}: wrote the layer '{name}'; nothing was copied")
+    for line in order.told(place, found, before):
+        print(line)
     _tell(options, place, name, step)
     if same:
         print(f"  the layer '{same}' has the same file: of the two, keep what you need")
-    if step is not None and place.story:
+    if step is not None and place.story and found.bounds:
         _tell_outside(place.story, step, name, found.bounds)
     return 0
+
+
+def _looked_into(options: argparse.Namespace) -> "tuple[Inspection, str | None]":
+    """What the file holds, and the decimal sign that it was read with.
+
+    Raises `StorymapError` where it cannot become a layer.
+    """
+    from geo import StorymapError, inspect
+
+    with hints():
+        found = inspect(spec_of(options))
+        if decimal := _decimal(found):
+            found = inspect(replace(spec_of(options), decimal=decimal))
+    if found.report is None:
+        names = ", ".join(layer.name for layer in found.layers)
+        raise StorymapError(f"{options.file}: holds several layers; name one with --layer: {names}")
+    if found.bounds is None:
+        raise StorymapError(f"{options.file}: has no feature that can be drawn: {_why(found)}")
+    return found, decimal
 
 
 def _check_name(name: str | None) -> None:
@@ -150,7 +168,6 @@ def _some(names: Iterable[str], most: int = 12) -> str:
 
 
 def _tell(options: argparse.Namespace, place: Target, name: str, step: int | None) -> None:
-    print(f"{place.catalogue}: wrote the layer '{name}'; nothing was copied")
     if step is not None and place.story:
         print(f"{place.story_path}: the step '{place.story.steps[step].id}' shows it")
     elif place.story and place.is_named:

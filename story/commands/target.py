@@ -1,6 +1,7 @@
 """Where `storyglobe add` writes: which catalogue, and which story shows it."""
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from story.commands.common import typed
 
 if TYPE_CHECKING:
     from story.model import LayerConfig, StoryConfig
+    from story.yamlfile import YamlFile
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,15 @@ class Target:
     story: "StoryConfig | None"
     texts: dict[Path, str]
     """what the files hold now; a catalogue that is yet to be made is not among them"""
+    file: "YamlFile | None" = None
+    """the catalogue as it was read"""
+
+    @property
+    def own_layers(self) -> "Mapping[str, LayerConfig]":
+        """The layers of the catalogue, in its order."""
+        return (
+            self.story.layers if self.story and self.catalogue == self.story_path else self.layers
+        )
 
     @property
     def is_named(self) -> bool:
@@ -41,23 +52,26 @@ def target_of(options: argparse.Namespace) -> Target:
 
     problems: list[str] = []
     texts: dict[Path, str] = {}
-    story_path, story = None, None
+    story_path, story, file = None, None, None
     if options.story or not options.catalog or options.step:
         story_path = find_story(options.story) if options.story else _story_here(options.file)
-        story = validate(read_yaml(story_path), StoryConfig, problems)
+        file = read_yaml(story_path)
+        story = validate(file, StoryConfig, problems)
         texts[story_path] = _text(story_path)
     catalogue = options.catalog or (story and story_path and _beside(story_path, story))
     catalogue = catalogue or story_path
     if catalogue is None:
         raise StorymapError("name a story with --story, or a catalogue with --catalog")
     layers: dict[str, LayerConfig] = {}
-    if catalogue != story_path and catalogue.exists():
-        read = validate(read_yaml(catalogue), Catalogue, problems)
+    if catalogue != story_path:
+        file = read_yaml(catalogue) if catalogue.exists() else None
+    if catalogue != story_path and file is not None:
+        read = validate(file, Catalogue, problems)
         layers = dict(read.layers) if read else {}
         texts[catalogue] = _text(catalogue)
     if problems:
         raise ConfigError(problems)
-    return Target(catalogue, layers, story_path, story, texts)
+    return Target(catalogue, layers, story_path, story, texts, file)
 
 
 def _story_here(file: Path) -> Path:
