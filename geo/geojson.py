@@ -60,6 +60,8 @@ def read_roots(path: Path, spec: LayerSpec) -> list[tuple[int, object]]:
     if problems:
         with contextlib.suppress(ReadError):  # of what is no GeoJSON at all
             problems += faults([one for one in found if one[1] is not None], spec, told)
+    if len(problems) == len(found) == 1:
+        raise ReadError(problems[0])
     raise_all(spec.source, problems)
     return found
 

@@ -32,6 +32,9 @@ from geo.topojson import collect_topology, layers_of
 from geo.vector import read_vector, unchosen
 from geo.wkb import flat
 
+_NEVER_UNPACKED: Final = {"json", "table"}
+"""formats that need no folder; one that is made may outlast a build that is killed"""
+
 
 def read(spec: LayerSpec) -> Source:
     """Read what a layer names.
@@ -41,8 +44,11 @@ def read(spec: LayerSpec) -> Source:
     inside(spec.source, spec.folder, spec.folders)
     if too_big := over("file_bytes", spec.source.stat().st_size, spec.limits):
         raise ReadError(f"{spec.source}: has {too_big}")
-    with tempfile.TemporaryDirectory(prefix="layer-") as scratch:
-        source = _read(spec.source, spec, Path(scratch))
+    if identify(spec.source, spec.source) in _NEVER_UNPACKED:
+        source = _read(spec.source, spec, Path())
+    else:
+        with tempfile.TemporaryDirectory(prefix="layer-") as scratch:
+            source = _read(spec.source, spec, Path(scratch))
     vertices = int(shapely.get_num_coordinates(source.geometries).sum())
     if too_many := over("vertices", vertices, spec.limits):
         raise ReadError(f"{spec.source}: has {too_many}")

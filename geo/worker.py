@@ -205,7 +205,8 @@ def draw(job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
     with np.load(job["sent"], allow_pickle=False) as sent:
         with contextlib.suppress(OSError):  # Windows keeps what is open
-            Path(job["sent"]).unlink()  # nothing large is left of a build that is killed
+            Path(job["sent"]).unlink()  # nothing is left of a build that is killed
+            Path(job["sent"]).parent.rmdir()  # unless others use it
         return answered(job, sent)
 
 

@@ -140,10 +140,14 @@ def test_no_room_for_what_is_sent_is_one_sentence(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file that is open")
-def test_nothing_large_is_left_of_a_build_that_is_killed(tmp_path: Path) -> None:
-    """The file that carries the shapes is gone as soon as the other process has opened it."""
+def test_nothing_is_left_of_a_build_that_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What carries the shapes is gone once it is open over there; to read takes no folder."""
     wkb = shapely.to_wkb(shapes_of_every_kind()[:5])
-    sent = tmp_path / "sent.npz"
+    scratch = tmp_path / "layer-x"
+    scratch.mkdir()
+    sent = scratch / "sent.npz"
     arrays = {"sizes": [*map(len, wkb)], "wkb": np.frombuffer(b"".join(wkb), dtype=np.uint8)}
     np.savez(sent, **arrays)  # type: ignore[arg-type] # its own annotation forgets lists
     wish = {"check_winding": True, "is_packed": False}
@@ -151,6 +155,10 @@ def test_nothing_large_is_left_of_a_build_that_is_killed(tmp_path: Path) -> None
     _, found = worker.draw(job)
     assert found["owner"].tolist() == [0, 1, 2, 3, 4]
     assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("tempfile.TemporaryDirectory", None)
+    place = tmp_path / "place.geojson"
+    place.write_text('{"type": "Point", "coordinates": [1, 2]}', encoding="utf-8")
+    assert prepare(LayerSpec(name="a", source=place, folder=tmp_path)).report.drawn == 1
 
 
 @pytest.fixture
