@@ -1,11 +1,20 @@
 """Checks that every name a story uses stands for something."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from story.model import Ledger, Step, StoryConfig
+from story.model import Ledger, Step, StoryConfig, ValidationError
 from story.problems import nearest, place
 from story.yamlfile import Key, YamlFile
+
+
+def sound_steps(file: YamlFile) -> Iterator[tuple[int, Step]]:
+    """The steps of a story that is not valid which are valid themselves, with their numbers."""
+    steps = file.value.get("steps") if isinstance(file.value, dict) else None
+    for number, step in enumerate(steps if isinstance(steps, list) else ()):
+        with suppress(ValidationError):
+            yield number, Step.model_validate(step)
 
 
 @dataclass(frozen=True)
@@ -13,8 +22,9 @@ class Names:
     """Checks that every name a story uses stands for something."""
 
     file: YamlFile
-    entries: Mapping[str, object]
-    ledger: Ledger
+    entries: Collection[str]
+    ledger: Ledger | None
+    """None while what it holds is not known: then charts and sources are not looked at"""
     charts: Mapping[str, object]
     problems: list[str]
 
@@ -24,8 +34,12 @@ class Names:
             self._layer(config.quiz.layer, ("quiz", "layer"))
         for i, name in enumerate(config.base or []):
             self._layer(name, ("base", i))
+        self.check_steps(enumerate(config.steps))
+
+    def check_steps(self, steps: Iterable[tuple[int, Step]]) -> None:
+        """Check some steps, each with its number from 0."""
         seen: dict[str, int] = {}
-        for i, step in enumerate(config.steps):
+        for i, step in steps:
             key: Key = ("steps", i)
             if step.id in seen:
                 self._say((*key, "id"), f"'{step.id}' is the id of step {seen[step.id]} too")
@@ -53,6 +67,8 @@ class Names:
 
     def _cited(self, step: Step, key: Key) -> None:
         """The charts and the sources of a step."""
+        if self.ledger is None:
+            return
         for j, name in enumerate(step.charts):
             if name not in self.charts:
                 self._say((*key, "charts", j), f"no chart '{name}'{nearest(name, self.charts)}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from geo.errors import ReadError
 from geo.paths import resolve
 from story.charts.book import ChartEntry, check_names, read_charts
-from story.checks import Names
+from story.checks import Names, sound_steps
 from story.entries import LayerEntry, layers_of, look_further, world
 from story.glossary import read_glossary
 from story.model import Ledger, StoryConfig, Term
@@ -80,14 +80,17 @@ def load(path: Path, folders: Sequence[Path] = ()) -> Story:
         raise ConfigError(error.problems) from None
     config = validate(file, StoryConfig, problems)
     if config is None:
-        look_further(file, folders, problems)
+        known = look_further(file, folders, problems)
+        if known is not None:
+            Names(file, known, None, {}, problems).check_steps(sound_steps(file))
         raise ConfigError(problems)
     absent: list[str] = []
+    twice = len(problems)
     entries = layers_of(file, config, folders, problems, absent)
     ledger = _ledger(file, config, folders, problems)
     charts = read_charts(file, config, problems, folders)
     terms = read_glossary(file, config, problems, folders)
-    if not problems:  # a name that a faulty file would have defined is no second fault
+    if len(problems) == twice:  # a name that a faulty file would have defined is no second fault
         Names(file, entries, ledger, charts, problems).check(config)
         check_names(charts, ledger, entries, problems)
     if absent or problems:

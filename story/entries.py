@@ -60,18 +60,28 @@ def layers_of(
     return entries | entries_of(file, config.layers, folders, absent)
 
 
-def look_further(file: YamlFile, folders: Sequence[Path], problems: list[str]) -> None:
-    """What else is wrong with the layers of a story that is not valid: of those that are sound."""
+def look_further(
+    file: YamlFile, folders: Sequence[Path], problems: list[str]
+) -> frozenset[str] | None:
+    """What else is wrong with the layers of a story that is not valid: of those that are sound.
+
+    Returns the names of all its layers, None where these cannot be told.
+    """
     value = file.value if isinstance(file.value, dict) else {}
-    names, layers = value.get("catalog"), value.get("layers")
+    names, layers = value.get("catalog"), value.get("layers", {})
+    known: set[str] | None = set(layers) if isinstance(layers, dict) else None
     for name in [names] if isinstance(names, str) else names if isinstance(names, list) else []:
-        if isinstance(name, str):
-            _catalogue(file, name, folders, problems, problems)
+        found = (
+            _catalogue(file, name, folders, problems, problems) if isinstance(name, str) else None
+        )
+        known = known | found.keys() if found and known is not None else None
     sound: dict[str, LayerConfig] = {}
     for name, config in layers.items() if isinstance(layers, dict) else ():
         with suppress(ValidationError):
             sound[str(name)] = LayerConfig.model_validate(config)
     entries_of(file, sound, folders, problems)
+    is_known = known is not None and value.keys() <= StoryConfig.model_fields.keys()
+    return frozenset(known or ()) if is_known else None
 
 
 def world() -> dict[str, LayerEntry]:
