@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo import Bounds, Layer
+from geo.words import many
 from story.config import Story
 from story.features import named, no_field, numbers_of, unknown
 from story.model import StepLayer, Style
@@ -101,6 +102,7 @@ def _years(
         problems.append(f"{story.places[number, 'time', 'field']}: {missing}")
         return None
     years: list[int] = []
+    odd: list[str] = []
     for feature in layers[time.layer].features:
         value = feature.properties.get(time.field)
         year = value if isinstance(value, int | float) else None
@@ -110,12 +112,11 @@ def _years(
             years.append(int(year))
         else:
             what = "no value there" if value is None else f"{value!r}, which is no year"
-            problems.append(
-                f"{story.places[number, 'time', 'field']}: feature '{feature.id}' of layer"
-                f" '{time.layer}' has {what}; '{time.field}' must hold a year such as 2001,"
-                " or a date such as 2001-06-15"
-            )
-            break
+            odd.append(f"feature '{feature.id}' of layer '{time.layer}' has {what}")
+    if odd:
+        more = f" (and {many(len(odd) - 1, 'more feature')})" if len(odd) > 1 else ""
+        way = f"'{time.field}' must hold a year such as 2001, or a date such as 2001-06-15"
+        problems.append(f"{story.places[number, 'time', 'field']}: {odd[0]}{more}; {way}")
     until = time.last if time.until is None else time.until
     return {
         "l": order[time.layer], "years": years,
