@@ -261,6 +261,12 @@ def test_the_divider_parts_two_maps(page: Page, small_page: Path) -> None:
     now = colour(middle - 31)
     assert now[2] > now[0] + 40
     assert "Red" in page.evaluate(f"{handle}.getAttribute('aria-valuetext')")
+    named = "[...document.querySelectorAll('.sg-swipe-caption')]"
+    named += ".map((caption) => getComputedStyle(caption).visibility === 'visible')"
+    assert page.evaluate(named) == [True, True]
+    for key, seen in {"End": [True, False], "Home": [False, True]}.items():
+        page.key(key)
+        assert page.evaluate(named) == seen, "a side without room has no caption, under a button"
     go(page, 4)
     rest(page)
     assert not page.evaluate(f"{handle}.offsetParent")
@@ -437,9 +443,12 @@ def test_what_came_since_reaches_the_slider_of_years(page: Page, small_page: Pat
     until(page, "window.storyglobe?.stories?.length")
     assert len(members(page)) == 3
     page.key("p")
+    page.evaluate("document.documentElement.classList.remove('sg-awake')")
     page.key("t")
     until(page, f"{year} === 2018 && {STATE}.labels.length === 2")
     assert members(page) == early
+    awake = page.evaluate("document.documentElement.classList.contains('sg-awake')")
+    assert not awake, "the bar would lie over what the key has changed"
     assert faults(page) == []
 
 

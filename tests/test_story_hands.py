@@ -214,8 +214,7 @@ def test_the_keyboard_works_the_places_while_presenting(page: Page, story_page: 
     rest(page)
     here = page.evaluate(STATE)["section"]
     at_places = f"{ACTIVE}.matches('.sg-places')"
-    focus(page, ".sg-places")
-    press(page, "ArrowDown", "ArrowUp")
+    press(page, "m", "ArrowDown", "ArrowUp")
     assert page.evaluate(STATE)["section"] == here
     assert page.evaluate(at_places)
     focus(page, ".sg-place, .sg-bar button")

@@ -323,6 +323,11 @@ def test_names_on_the_map_of_the_score_keep_apart(
     with browser.open(width=size[0], height=size[1], reduced_motion=True) as page:
         opened(page, story_page)
         click(page, "[data-command=quiz]")
+        covered = "[...document.querySelectorAll('.sg-controls button')].filter((button) => {"
+        covered += " const {x, y, width, height} = button.getBoundingClientRect();"
+        covered += " const top = document.elementFromPoint(x + width / 2, y + height / 2);"
+        covered += " return width && !button.contains(top);"
+        assert page.evaluate(covered + "}).map((button) => button.dataset.do)") == []
         for turn in range(10):  # all at one place, far off: crosses and lines meet there
             until(page, f"{STATE}.mode.tool === 'quiz' && !{STATE}.flying")
             point_at(page, {"x": size[0] * 0.6, "y": size[1] * (0.12 + 0.01 * turn)}, "click")

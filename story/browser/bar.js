@@ -6,7 +6,7 @@ const BAR_MS = 3200;
 feature("bar", (stage) => {
   const {root, mode, reader} = stage;
   const bar = root.querySelector(".sg-bar"), place = bar.querySelector(".sg-bar-place");
-  let timer = 0, x = 0, y = 0;
+  let timer = 0, x = 0, y = 0, was = false;
 
   function wake() {
     if (!mode.presenting || mode.kiosk) return;
@@ -38,7 +38,11 @@ feature("bar", (stage) => {
     const {section} = stage.lesson(), last = reader.sections.length - 1;
     place.textContent = section === 0 ? "Start" : section === last ? "End" : `${section} / ${last - 1}`;
   }
-  stage.on("mode", () => { show(); wake(); });
+  stage.on("mode", () => {
+    show();
+    if (mode.presenting !== was) wake(); // a key changes the picture, and the bar would lie over it
+    was = mode.presenting;
+  });
   stage.on("arrive", show);
   stage.on("lesson", show);
 });

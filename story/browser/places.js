@@ -1,4 +1,5 @@
-// The named places by keyboard: arrows go from one to the next, Enter tells of one, Escape leaves.
+// The named places by keyboard: M leads there, arrows go from one to the next, Enter tells of one,
+// Escape leaves.
 // It has the keys only while it has the focus; otherwise they belong to the story.
 
 const WAYS = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1]};
@@ -69,4 +70,8 @@ feature("places", (stage) => {
     event.preventDefault();
   });
   stage.on("arrive", () => { current = null; });
+  stage.commands.add("places", {
+    keys: ["m"], says: "The named places of the map: arrows go from one to the next, Escape leaves",
+    when: () => !stage.isSpeaker && !stage.mode.tool && !stage.mode.blank, run: () => element.focus({preventScroll: true}),
+  });
 });

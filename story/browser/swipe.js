@@ -1,6 +1,8 @@
 // Two maps of one place, parted by a divider: the left one is the stage's own, the right one lies
 // over it, cut at the divider.
 
+const CAPTION_GAP = 14; // pixels beside the divider
+
 feature("swipe", (stage) => {
   const {scene, map, ui, root, camera, packed} = stage;
   if (!scene.steps.some(({swipe}) => swipe)) return;
@@ -16,7 +18,7 @@ feature("swipe", (stage) => {
     caption.className = `sg-swipe-caption sg-swipe-${side}`;
     return caption;
   });
-  let share = 0.5, on = false, wait = 0;
+  let share = 0.5, on = false, wait = 0, widths = [0, 0];
   second.onTop((c, eye) => names.draw(c, eye, stage.alpha()));
   const painted = {moving: second.sketch, resting: () => second.paint(true), names: second.paintNames};
 
@@ -31,8 +33,10 @@ feature("swipe", (stage) => {
     second.within([x, map.getSize().x]);
     handle.style.left = `${x}px`;
     second.canvas.style.clipPath = `inset(0 0 0 ${x}px)`;
-    captions[0].style.right = `${map.getSize().x - x + 14}px`;
-    captions[1].style.left = `${x + 14}px`;
+    captions[0].style.right = `${map.getSize().x - x + CAPTION_GAP}px`;
+    captions[1].style.left = `${x + CAPTION_GAP}px`;
+    const free = stage.freeArea(), room = [x - free.left, free.right - x];
+    captions.forEach((caption, i) => { caption.style.visibility = widths[i] + CAPTION_GAP <= room[i] ? "" : "hidden"; });
     handle.setAttribute("aria-valuenow", Math.round(share * 100));
     const [left, right] = captions.map((caption) => caption.textContent);
     handle.setAttribute("aria-valuetext", `${Math.round(share * 100)} per cent ${left}, the rest ${right}`);
@@ -49,6 +53,7 @@ feature("swipe", (stage) => {
     share = 0.5;
     const words = root.querySelectorAll(`[id="${id}"] .sg-swipe-names span`);
     captions.forEach((caption, i) => { caption.textContent = words[i].dataset.name; });
+    widths = captions.map(({offsetWidth}) => offsetWidth);
     second.show(stateFrom(scene, swipe.show), 1);
     draw();
     second.sketch(); // it is painted in full when the map rests
