@@ -64,6 +64,7 @@ SCRIPTS: Final = (
     "later.js",
     "glossary.js",
     "predict.js",
+    "plot-words.js",
     "predict-line.js",
     "quiz-core.js",
     "quiz-mark.js",

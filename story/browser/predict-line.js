@@ -1,6 +1,12 @@
 // A line to draw: points are dragged, or moved with the arrow keys; then the data are drawn beside it.
 
 const PLOT = {width: 380, height: 270, left: 42, right: 26, top: 20, bottom: 34};
+const FIGURE = {weight: 700, size: 17, family: SANS}, NAME = {weight: 500, size: 15, family: SANS}; // as in learning.css
+
+function sizeOfWord(text, setting) {
+  setRuler(setting, 1);
+  return {wide: ruler.measureText(text).width, tall: setting.size * 0.8};
+}
 
 function askLine(task, box) {
   const svg = drawn("svg", {viewBox: `0 0 ${PLOT.width} ${PLOT.height}`, class: "sg-plot", role: "group"});
@@ -29,14 +35,11 @@ function askLine(task, box) {
     const words = close && i && i < names.length - 1 ? `’${name.slice(-2)}` : name;
     svg.append(drawn("text", {x: x(name), y: PLOT.height - 10, "text-anchor": "middle"}, words));
   });
-  if (task.beside) {
-    const last = task.beside.values[task.beside.values.length - 1];
-    svg.append(drawn("path", {class: "sg-plot-beside", d: path(task.beside.values)}));
-    svg.append(drawn("text", {class: "sg-plot-name", x: x(last[0]), y: y(last[1]) - 10, "text-anchor": "end"}, task.beside.title));
-  }
+  const whole = [...task.given, ...task.values], title = drawn("text", {class: "sg-plot-word"}, task.beside ? task.beside.title : "");
+  if (task.beside) svg.append(drawn("path", {class: "sg-plot-beside", d: path(task.beside.values)}));
   const found = drawn("path", {class: "sg-plot-data"}), mine = drawn("path", {class: "sg-plot-mine"});
   const given = drawn("path", {class: "sg-plot-data", d: path(task.given)}), numbers = drawn("g", {class: "sg-plot-numbers"});
-  svg.append(found, given, mine, numbers);
+  svg.append(found, given, mine, title, numbers);
   for (const [name, number] of task.given) svg.append(drawn("circle", {class: "sg-plot-dot", cx: x(name), cy: y(number), r: 5}));
 
   const handles = task.values.map(([name], i) => {
@@ -62,8 +65,10 @@ function askLine(task, box) {
     show();
   }
 
+  const drawnLine = () => [...(anchor ? [anchor] : []), ...task.values.map(([name], i) => [name, guesses[i]])];
+
   function show() {
-    mine.setAttribute("d", path([...(anchor ? [anchor] : []), ...task.values.map(([name], i) => [name, guesses[i]])]));
+    mine.setAttribute("d", path(drawnLine()));
     handles.forEach((handle, i) => {
       handle.setAttribute("transform", `translate(${x(task.values[i][0])} ${y(guesses[i])})`);
       handle.setAttribute("aria-valuenow", guesses[i]);
@@ -71,11 +76,24 @@ function askLine(task, box) {
     });
   }
 
-  // Above its dot; where the next number would run into it, on the side where the line does not come from.
-  function besideDot(points, i) {
-    const [name, number] = points[i], next = points[i + 1], before = points[i - 1];
-    if (next && x(next[0]) - x(name) < 44) return {x: x(name) - 6, y: y(number) + (before && before[1] > number ? 20 : -8), "text-anchor": "end"};
-    return {x: x(name), y: y(number) - 11, "text-anchor": x(name) > PLOT.width - 45 ? "end" : "middle"};
+  // The name of the line beside and, once the data show, their figures: clear of both lines and of each other.
+  function write(figures, guessed) {
+    const spots = (points) => points.map(([name, number]) => [x(name), y(number)]);
+    const beside = task.beside ? spots(task.beside.values) : [];
+    const words = figures.map(([name, number]) => ({at: spots([[name, number]]), ...sizeOfWord(spokenNumber(number), FIGURE)}));
+    if (task.beside) words.push({at: [beside[beside.length - 1], beside[0]], sides: [[1, -1], [-1, -1]], ...sizeOfWord(task.beside.title, NAME)});
+    const boxes = placeWords(words, {
+      dots: [...spots(whole).map((spot) => [...spot, 6]), ...spots(guessed).map((spot) => [...spot, 10])],
+      lines: [spots(whole), spots(guessed), beside],
+      free: {left: PLOT.left, right: PLOT.width, top: 0, bottom: PLOT.height - PLOT.bottom + 4},
+    });
+    const put = (word, {left, right, bottom}) => { word.setAttribute("x", (left + right) / 2); word.setAttribute("y", bottom - 1); };
+    numbers.replaceChildren(...figures.flatMap(([name, number], i) => {
+      const word = drawn("text", {class: "sg-plot-word"}, spokenNumber(number));
+      put(word, boxes[i]);
+      return [drawn("circle", {class: "sg-plot-dot", cx: x(name), cy: y(number), r: 5}), word];
+    }));
+    if (task.beside) put(title, boxes[boxes.length - 1]);
   }
 
   // one stroke may draw the whole line: the point nearest to the pointer follows it
@@ -102,16 +120,14 @@ function askLine(task, box) {
   key.hidden = true;
   element.append(svg, made("p", "sg-predict-unit", task.unit), key);
   show();
+  write([], []);
   return {
     element,
     compare() {
       open = false;
-      const whole = [...task.given, ...task.values];
       found.setAttribute("d", path(whole));
       key.hidden = false;
-      numbers.replaceChildren(...whole.slice(task.given.length).flatMap(([name, number], i) => [
-        drawn("circle", {class: "sg-plot-dot", cx: x(name), cy: y(number), r: 5}),
-        drawn("text", besideDot(whole, i + task.given.length), spokenNumber(number))]));
+      write(task.values, drawnLine());
       for (const handle of handles) handle.setAttribute("aria-disabled", "true");
       const {size, lean} = missOfLine(guesses, task.values.map(([, number]) => number));
       if (size < task.step) return "Your line is as good as the data.";
@@ -123,7 +139,7 @@ function askLine(task, box) {
       key.hidden = true;
       guesses = flat();
       found.removeAttribute("d");
-      numbers.replaceChildren();
+      write([], []);
       for (const handle of handles) handle.removeAttribute("aria-disabled");
       show();
     },
