@@ -20,6 +20,7 @@ from story.charts import convert
 from story.charts.draw import _KINDS as KINDS
 from story.charts.draw import DrawnChart, draw
 from story.charts.drawing import drawing_of
+from story.charts.layout import width_of
 from story.charts.poster import posters
 from story.charts.svg import SvgError, clean
 from story.model import Chart
@@ -98,6 +99,58 @@ def test_the_looks_of_lines_differ_without_colour() -> None:
 
     found = [looks(look) for look in ("solid", "hatched", "outline", "muted")]
     assert all(one != other for i, one in enumerate(found) for other in found[i + 1 :])
+
+
+def lines_of(**series: list[float]) -> Chart:
+    rows = [
+        {"label": 2000 + 5 * n, "value": value, "series": id_}
+        for id_, values in series.items()
+        for n, value in enumerate(values)
+    ]
+    titles = {id_: {"title": f"with {id_}".replace("_", " ")} for id_ in series}
+    return Chart.model_validate({"title": "T", "kind": "lines", "rows": rows, "series": titles})
+
+
+def words_of(svg: str) -> list[tuple[str, float, float, float, float]]:
+    """Each text with its left, right, top and bottom; letters are about two thirds of a line."""
+    found = []
+    for text in parsed(svg).iter("text"):
+        said = "".join(text.itertext())
+        moves = re.findall(r"translate\(([-\d.]+),\s*([-\d.]+)\)", text.get("transform", ""))
+        x, y = (sum(float(move[n]) for move in moves) for n in (0, 1))
+        wide = width_of(said)
+        left = x - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
+        found.append((said, left, left + wide, y - 8, y))
+    return found
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        {
+            "Russia": [9, 15, 18.6],
+            "China": [1.7, 10, 19.2],
+            "everybody_else_in_the_region": [8.2, 12, 17.9],
+        },
+        {"Russia": [9, 15, 18.6], "China": [1.7, 10, 30]},
+        {"Russia": [0, 0], "China": []},
+    ],
+)
+def test_no_word_of_a_line_chart_lies_on_another(series: dict[str, list[float]]) -> None:
+    words = words_of(drawn(lines_of(**series)).svg)
+    assert words
+    for i, (one, left, right, top, bottom) in enumerate(words):
+        for other, left_, right_, top_, bottom_ in words[i + 1 :]:
+            apart = right <= left_ or right_ <= left or bottom <= top_ or bottom_ <= top
+            assert apart, (one, other)
+
+
+def test_a_figure_stands_below_its_dot_where_lines_pass_above() -> None:
+    words = words_of(drawn(lines_of(Russia=[9, 13, 18.6], China=[1.7, 10.5, 30])).svg)
+    bottoms = {said: bottom for said, _, _, _, bottom in words}
+    foot = bottoms["0"] - 4  # of the plot, where each 1 is 5 pixels high
+    assert bottoms["13"] < foot - 13 * 5
+    assert bottoms["10.5"] > foot - 10.5 * 5  # the line of Russia passes above
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from geo.errors import StorymapError
-from story.charts import bars, ladder, marks, points, spec
+from story.charts import bars, ladder, lines, marks, points, spec
 from story.charts.convert import DrawError, svgs
 from story.charts.drawing import Drawing, Figure, drawing_of, said
 from story.charts.svg import MarkOf, SvgError, clean, renamed
@@ -14,7 +14,7 @@ from story.model import Chart, Text
 APART: Final = "Since then"
 _NAMED_THERE: Final = {"lines", "ladder"}
 """kinds whose picture names everything itself"""
-_KINDS: Final = bars.KINDS | points.KINDS | ladder.KINDS
+_KINDS: Final = bars.KINDS | lines.KINDS | points.KINDS | ladder.KINDS
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,15 @@ class Plane:
     y: tuple[Span, Span] | None = None
     """by default pixels from the top"""
 
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a value stands, in pixels from the left and from the top."""
+        vertical = self.y or ((0, self.height), (0, self.height))
+        placed = [
+            low + (value - first) * (high - low) / ((last - first) or 1)
+            for value, ((first, last), (low, high)) in ((x, self.x), (y, vertical))
+        ]
+        return placed[0], placed[1]
+
     def _x(self, field: str = "x") -> alt.X:
         return alt.X(f"{field}:Q", scale=_scale(*self.x), axis=None)
 
