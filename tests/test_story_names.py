@@ -23,11 +23,37 @@ def test_names_bend_with_rivers_and_stand_in_every_language_asked_for(
         check_bend(arrive(page, AMUR))
         found = names(arrive(page, TWIN_TOWNS))
         assert found["places:b02"]["text"] == "Heihe Хэйхэ · 黑河"
-        assert found["places:b01"]["text"].startswith("Blagoveshchensk Благовещенск · ")
+        # each name on a line of its own where one line would be much longer than the first
+        name = found["places:b01"]
+        assert name["text"].startswith("Blagoveshchensk Благовещенск 布拉")
+        assert name["box"]["right"] - name["box"]["left"] < 180
         # a name too long for its line ends at its comma
         text = names(arrive(page, SEA_ROUTE))["arctic_routes:nsr"]["text"]
         assert "Northern Sea Route, Kara Gate–Bering Strait".startswith(text)
         assert text.startswith("Northern Sea Route")
+        check_room(page)
+
+
+def check_room(page: Page) -> None:
+    """A name gives way to lines, and a line of it does not begin with the stroke between two."""
+    found = page.evaluate(
+        """(() => {
+          const {createRoom, placeBeside, wrap} = window.storyglobe.core;
+          // a town where two rivers come near each other; further up there is room between them
+          const room = createRoom({left: 0, right: 400, top: 0, bottom: 400}, []);
+          room.markLine([[150, 0], [150, 160], [185, 160], [185, 400]]);
+          room.markLine([[250, 0], [250, 160], [215, 160], [215, 400]]);
+          const wish = {key: 'town', x: 200, y: 200, half: 6, width: 90, height: 40, own: true};
+          const {dx, dy, leader} = placeBeside(wish, room, {unproject: () => [0, 0, 1]});
+          const lines = wrap('Bolshoy Ussuriysky / Heixiazi Island', 20);
+          return {at: [dx, dy], leads: Boolean(leader), lines};
+        })()"""
+    )
+    assert found == {
+        "at": [0, -70],
+        "leads": True,
+        "lines": ["Bolshoy Ussuriysky /", "Heixiazi Island"],
+    }
 
 
 def test_letters_on_a_bend_keep_their_distances(browser: Browser, story_page: Path) -> None:

@@ -122,6 +122,8 @@ function createLabeller(scene, painter) {
   return {placing, place: (...where) => whole(placing(...where)), draw, placed: () => placed, clear: () => { placed = []; leaving = []; }};
 }
 
+const LEADER = [[HALO, 2.9], ["#3d464c", 1.1]]; // seen on a line, too
+
 function drawLabel(c, eye, label, alpha) {
   if (alpha <= 0) return;
   const ratio = eye.pixelRatio;
@@ -131,12 +133,10 @@ function drawLabel(c, eye, label, alpha) {
   const {x, y} = at, {setting} = label;
   c.globalAlpha = alpha * (label.faded ? 0.55 : 1);
   if (label.leader) {
-    c.strokeStyle = tone("#4c555b");
-    c.lineWidth = 0.9 * ratio;
     c.beginPath();
     c.moveTo(x + label.leader[0] * ratio, y + label.leader[1] * ratio);
     c.lineTo(x + label.leader[2] * ratio, y + label.leader[3] * ratio);
-    c.stroke();
+    for (const [ink, wide] of LEADER) { c.strokeStyle = tone(ink); c.lineWidth = wide * ratio; c.stroke(); }
   }
   if (label.context && label.half) drawSymbol(c, label.style, x, y, eye.unit);
   const font = (c.font = fontOf(setting, label.scale * ratio));

@@ -31,16 +31,20 @@ function setRuler(setting, scale) {
   if ("letterSpacing" in ruler) ruler.letterSpacing = `${setting.spacing || 0}px`;
 }
 
+const LONG_LINE = 9; // of further names beneath a shorter one, in the height of the type
+
 // A name as it will stand: its lines, and its size in CSS pixels. What it is called in further
-// languages stands on a line of its own.
+// languages stands on a line of its own, or on one for each where that would be much longer than the name.
 function measured([first, ...others], setting, scale) {
   setRuler(setting, scale);
   const shown = setting.caps ? first.toUpperCase() : first;
-  const lines = others.length ? [shown, others.join(" · ")] : wrap(shown, setting.caps ? 16 : 20);
+  const wide = (text) => ruler.measureText(text).width, joined = others.join(" · ");
+  const isLong = wide(joined) > Math.max(1.5 * wide(shown), LONG_LINE * setting.size * scale);
+  const lines = others.length ? [shown, ...(isLong ? others : [joined])] : wrap(shown, setting.caps ? 16 : 20);
   const lineHeight = setting.size * scale * 1.16;
   return {
     lines, lineHeight, whole: [shown, ...others].join(" · "),
-    width: Math.max(...lines.map((line) => ruler.measureText(line).width)),
+    width: Math.max(...lines.map(wide)),
     height: lines.length * lineHeight,
   };
 }
@@ -58,12 +62,12 @@ function lettersOf(line, setting, scale) {
   return letters;
 }
 
-// Break a long name near its middle, at a space.
+// Break a long name near its middle, at a space; a stroke or a dash between two names ends the line.
 function wrap(text, longest) {
   if (text.length <= longest) return [text];
   let best = -1;
   for (let i = 1; i < text.length - 1; i++) {
-    if (text[i] === " " && Math.abs(i - text.length / 2) < Math.abs(best - text.length / 2)) best = i;
+    if (text[i] === " " && !/[/–—]/.test(text[i + 1]) && Math.abs(i - text.length / 2) < Math.abs(best - text.length / 2)) best = i;
   }
   return best < 0 ? [text] : [text.slice(0, best), text.slice(best + 1)];
 }

@@ -1,10 +1,13 @@
 // Where a name stands: beside a symbol, or inside an area.
 
 const SHORT_LEADER = 20; // CSS pixels
+const LONG_LEADER = 60;
+const MUCH = 5; // of a line, in cells of the room
 const CELL = 9; // CSS pixels of the coarse picture in which names of areas are placed
 
-// Where a name with a leader stands, from its symbol: right, below, left, above, and between.
-const ROUND = [[1, 0.5], [1, -0.5], [-1, -0.5], [-1, 0.5], [0, 1], [0, -1], [1, 1.2], [1, -1.2], [-1, 1.2], [-1, -1.2]];
+// Where a name with a leader stands, from its symbol: right, below, left, above, and between; at
+// half a name sideways the leader goes straight up or down.
+const ROUND = [[1, 0.5], [1, -0.5], [-1, -0.5], [-1, 0.5], [0, 1], [0, -1], [0.5, 1], [0.5, -1], [-0.5, 1], [-0.5, -1], [1, 1.2], [1, -1.2], [-1, 1.2], [-1, -1.2]];
 
 // A leader as small boxes: it neither runs through a name or a symbol, nor does a later name lie on it.
 function alongLeader(x, y, [fromX, fromY, toX, toY]) {
@@ -29,7 +32,8 @@ function placeBeside(wish, room, eye, last) {
   if (wish.own) {
     for (const reach of half ? [20, 34, 50, 70, 95] : [20, 40, 60]) {
       for (const [h, v] of ROUND) {
-        far.push([h ? h * (width / 2 + reach * 0.7) : Math.abs(slid) < width / 2 ? slid : 0, v * (height / 2 + reach), half > 0, reach]);
+        const dx = h ? h * (width / 2 + (Math.abs(h) < 1 ? 0 : reach * 0.7)) : Math.abs(slid) < width / 2 ? slid : 0;
+        far.push([dx, v * (height / 2 + reach), half > 0, reach]);
       }
     }
   }
@@ -45,10 +49,15 @@ function placeBeside(wish, room, eye, last) {
   const through = (fit, isFree) => fit.leads && alongLeader(x, y, leaderOf(fit)).some((box) => !isFree(box, wish.key));
   const stands = (fit) => fitsIn(fit) && !through(fit, room.isFree);
   const leads = (fit) => fitsIn(fit) && !through(fit, room.isFreeOfNames); // rather through a symbol than without a name
+  // a long leader over a line looks as if it led to a place on the other side
+  const parts = (fit) => fit.reach > SHORT_LEADER && alongLeader(x, y, leaderOf(fit)).slice(2).some(room.isOnLine);
+  const hides = ({box}) => room.crossed(box);
+  const near = (reach, most) => fits.find((fit) => !(fit.reach > reach) && stands(fit) && hides(fit) <= most && !parts(fit));
+  const amid = () => fits.filter((fit) => !(fit.reach > LONG_LEADER) && leads(fit)).sort((a, b) => hides(a) - hides(b))[0] || fits.find(leads);
   // rather beside a line than across it, at the end of a short leader if need be; rather across it
-  // than at the end of a long one
-  const clear = (fit) => !(fit.reach > SHORT_LEADER) && stands(fit) && !room.isCrossed(fit.box);
-  const found = fits.find(clear) || (isKept && leads(fits[0]) ? fits[0] : fits.find(stands)) || fits.find(leads);
+  // than at the end of a longer one, unless it would hide much of the line
+  const across = isKept && leads(fits[0]) ? fits[0] : fits.find(stands) || amid(), hidden = across ? hides(across) : 0;
+  const found = near(SHORT_LEADER, 0) || (hidden >= MUCH && near(LONG_LEADER, hidden / 3)) || across;
   if (found) {
     const {dx, dy, leads, reach, box} = found;
     room.take(box, wish.key);

@@ -9,19 +9,21 @@ function createRoom(free, taken) {
   const cellAt = (x, y) => Math.floor(x / cell) + 4096 * Math.floor(y / cell);
   return {
     free,
-    // a run of places through which a line goes, and whether a box lies across such a line
+    // a run of places through which a line goes, and how much of such lines a box lies across
     markLine(run) {
       for (let i = 1; i < run.length; i++) {
         const [x1, y1] = run[i - 1], [x2, y2] = run[i], steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / cell);
         for (let k = 0; k <= steps; k++) lines.add(cellAt(x1 + (x2 - x1) * k / steps, y1 + (y2 - y1) * k / steps));
       }
     },
-    isCrossed(box) {
+    crossed(box) {
+      let count = 0;
       for (let y = box.top + 2; y < box.bottom; y += cell) {
-        for (let x = box.left + 2; x < box.right; x += cell) if (lines.has(cellAt(x, y))) return true;
+        for (let x = box.left + 2; x < box.right; x += cell) if (lines.has(cellAt(x, y))) count += 1;
       }
-      return false;
+      return count;
     },
+    isOnLine: ({left, top}) => lines.has(cellAt(left, top)),
     isFree: (box, key) => box.left >= free.left && box.right <= free.right && box.top >= free.top
       && box.bottom <= free.bottom && !boxes.some((other) => other.key !== key && overlaps(box, other, 2)),
     // a symbol is in the way of a name, but a leader may lead through it where symbols crowd
