@@ -1,23 +1,27 @@
 // The legend: just what is on the screen now, drawn by the map's own code.
 
 // [{style, text}] of the classes with a feature in the part of the map that is free of cards; a
-// heading has no style. What lies on top comes first, each layer in its own order.
-const legendOf = (scene, painter, free) => withoutRepeats(whole(legendGroups(scene, painter, free)));
+// heading has no style. The step's own comes first, then what lies on top, each layer in its own order.
+const legendOf = (scene, painter, free) => withoutRepeats(whole(legendGroups(scene, painter, free)).flat());
 
 // Two maps of one place: what both show in the same way is explained once.
 function* legendOfBoth(scene, painters, free) {
-  const known = new Set(), groups = [];
-  for (const painter of painters) groups.push(...yield* legendGroups(scene, painter, free));
-  return withoutRepeats(groups.filter((rows) => {
+  const known = new Set(), own = [], ground = [];
+  for (const painter of painters) {
+    const [first, last] = yield* legendGroups(scene, painter, free);
+    own.push(...first);
+    ground.push(...last);
+  }
+  return withoutRepeats([...own, ...ground].filter((rows) => {
     const said = JSON.stringify(rows), isNew = !known.has(said);
     known.add(said);
     return isNew;
   }));
 }
 
-// The rows of each layer, that on top first.
+// The rows of each layer, that on top first: of those that the step is about, and of the ground.
 function* legendGroups(scene, painter, free) {
-  const eye = painter.eye(), groups = [], state = painter.state();
+  const eye = painter.eye(), own = [], ground = [], state = painter.state();
   for (const [number, layer] of scene.layers.entries()) {
     const shown = state[number], data = painter.packed[number];
     if (!shown || !data || shown.unlisted || !zoomShare(layer, eye.zoom)) continue;
@@ -34,13 +38,13 @@ function* legendGroups(scene, painter, free) {
       if (isNamedOnMap(layer, shown, members, text) || !isSeen(members, of.join())) continue;
       rows.push({text, style: style === null ? null : sampleOf(dress(layer.styles[style], shown), eye)});
     }
+    (isOwn(layer, shown) ? own : ground).unshift(rows);
     const {mark} = shown;
     if (mark && mark.legend && isSeen(membersOf((_, i) => mark.only.has(i)), "mark")) {
-      rows.push({text: mark.legend, style: styleOf(layer, shown, [...mark.only][0])});
+      own.unshift([{text: mark.legend, style: styleOf(layer, shown, [...mark.only][0])}]);
     }
-    groups.unshift(rows);
   }
-  return groups;
+  return [own, ground];
 }
 
 // A sample of sizes is as large as what it explains.

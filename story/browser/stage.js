@@ -31,11 +31,12 @@ function createStage(map, root, scene, ui) {
       const {right, top} = quiz.getBoundingClientRect();
       return isStacked() ? area(14, size.x - 14, 14, top - frame.top - 14) : area(right - frame.left + 24, size.x - 64, 32, size.y - 40);
     }
-    if (isStacked()) return area(14, size.x - 14, 14, size.y - 76);
+    const slider = scene.steps[step].time ? 38 : 0; // which lies over the head of the map
+    if (isStacked()) return area(14, size.x - 14, 14 + slider, size.y - 76);
     const which = mode.presenting ? ".sg-step.sg-current .sg-card" : `section.sg-step[data-step="${step}"] .sg-card`;
     const card = root.querySelector(which).getBoundingClientRect();
     const left = isWhole || ["full", "map"].includes(scene.steps[step].layout) ? 0 : clamp(card.right - frame.left, 0, size.x * 0.6);
-    return area(left + 36, size.x - 64, 32, size.y - 84);
+    return area(left + 36, size.x - 64, 32 + slider, size.y - 84);
   }
 
   function boxesTaken() {
