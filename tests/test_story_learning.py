@@ -237,6 +237,14 @@ def test_text_that_a_press_lets_go_says_that_there_is_more(page: Page, story_pag
         assert page.evaluate(f"{card}.scrollHeight - {card}.clientHeight") > 40
         until(page, f"{card}.matches('.sg-more')", limit_s=8)
         assert page.evaluate(f"getComputedStyle({card}, '::after').content") == '"▾ more"'
+    press(page, "1", "9", "Enter", "PageDown")
+    read = "document.querySelector('.sg-current .sg-card').scrollTop"
+    before = page.evaluate(read)
+    assert before > 100
+    page.reload()
+    until(page, f"{STATE}?.mode.presenting")
+    rest(page)
+    assert page.evaluate(read) == pytest.approx(before, abs=2)  # and it is read on from there
     check_clean(page)
 
 

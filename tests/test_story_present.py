@@ -297,6 +297,7 @@ def test_the_list_of_keys_is_true_and_begins_with_next(page: Page, story_page: P
         (words,) = [words for keys, words in rows if "D" in keys]
         assert words.startswith("While presenting: draw" if presenting else "Dark room")
         keys = [key for some, _ in rows for key in some]
+        assert ("P" in keys) is not presenting  # it only begins; Escape ends it
         assert len(keys) == len(set(keys))  # no key twice
         press(page, "?")
         press(page, "p")

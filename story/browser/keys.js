@@ -57,7 +57,7 @@ const FIRST = ["next", "previous", "digits", "present", "leave", "first", "last"
 function listed(commands) {
   const placeOf = ({name}) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return commands.list()
-    .filter(({says}) => says)
+    .filter(({name, says, when}) => says && (name !== "present" || when())) // who presents cannot begin to
     .map((command) => ({...command, keys: command.keys.filter((key) => [undefined, command.name].includes(commands.forKey(key)?.name))}))
     .filter(({keys}) => keys.length)
     .sort((a, b) => placeOf(a) - placeOf(b));

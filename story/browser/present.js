@@ -3,8 +3,8 @@
 function recallPlace() {
   const words = recallHere("presenting");
   if (!words) return null;
-  const [section, revealed] = words.split(" ").map(Number);
-  return {section, revealed: revealed >= 0 ? revealed : 0};
+  const [section, revealed, read] = words.split(" ").map(Number);
+  return {section, revealed: revealed >= 0 ? revealed : 0, read: read || 0};
 }
 
 feature("presenting", (stage) => {
@@ -22,13 +22,14 @@ feature("presenting", (stage) => {
 
   function enter({full = true} = {}) {
     if (isOn()) return;
-    const section = reader.index(), revealed = kept && kept.section === section ? kept.revealed : 0;
+    const section = reader.index(), {revealed, read} = kept && kept.section === section ? kept : {revealed: 0, read: 0};
     reader.setSlides(true);
     stage.setMode({presenting: true});
     reader.go(section, {revealed, focus: false});
     if (full) fillScreen();
     stage.refit();
     focusStep();
+    if (read) scrollCard(cardAt(section), read);
     stage.announce(`Presenting, ${placeOf(reader.index())}. The question mark lists the keys, Escape leaves.`);
   }
 
@@ -45,8 +46,8 @@ feature("presenting", (stage) => {
 
   // For this tab alone, until presenting ends: a page that is loaded again presents again.
   function keep() {
-    if (isOn()) kept = {section: stage.section(), revealed: stage.revealed()};
-    rememberHere("presenting", isOn() ? `${kept.section} ${kept.revealed}` : "");
+    if (isOn()) kept = {section: stage.section(), revealed: stage.revealed(), read: cardAt(stage.section()).scrollTop};
+    rememberHere("presenting", isOn() ? `${kept.section} ${kept.revealed} ${kept.read}` : "");
   }
 
   function fillScreen() {
@@ -185,6 +186,7 @@ feature("presenting", (stage) => {
     keep();
   });
   stage.on("arrive", keep);
+  window.addEventListener("pagehide", keep);
 
   // a second window may end full screen, which is not a wish to leave; nor is an Escape that closed something
   for (const type of ["speaker", "escaped"]) stage.on(type, () => { escaped = performance.now(); });
