@@ -325,6 +325,11 @@ HANDOUT = """(() => {
     annexes: [...document.querySelectorAll('.sg-paper-annex h2')].map((title) => title.textContent),
     twice: ids.filter((id, i) => ids.indexOf(id) !== i),
     notes: document.querySelectorAll('.sg-paper-annex-notes h2').length,
+    guesses: [...document.querySelectorAll('.sg-paper-guess')].map((task) =>
+      [task.closest('.sg-paper-sheet').querySelector('h2').textContent,
+        task.querySelectorAll('.sg-plot-dot').length]),
+    guessed: [...document.querySelectorAll('.sg-paper-figures')].map((list) => list.textContent
+      .replace(/\\s/g, '')),
   };
 })()"""
 
@@ -354,6 +359,10 @@ def test_printing_lays_out_a_handout(page: Page, story_page: Path, built: Built)
     assert found["words"] == said  # nothing was lost on the way over the sheets
     assert found["notes"] == 1
     assert found["twice"] == []
+    # a guess that no text answers is an exercise: the given points, and the data for the teacher
+    assert found["guesses"] == [["What next? Four forks in the road", 2]]
+    (data,) = found["guessed"]
+    assert data.startswith("201669.5201784.072021147")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.querySelectorAll('.sg-handout').length") == 0
     assert rest(page)["camera"] == before["camera"]

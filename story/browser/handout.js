@@ -3,6 +3,9 @@
 
 const PAPERS = {__proto__: null, a4: [262, "A4"], letter: [245, "letter"], any: [245, ""]}; // millimetres of a sheet's height
 
+const TOLD = ".sg-answer, .sg-notes";
+const UNTOLD = ".sg-predict:not(.sg-predict-hold)"; // a guess that the text of its step does not answer
+
 function createHandout(stage) {
   const {root} = stage;
   const sections = [...root.querySelectorAll("section.sg-step")];
@@ -47,6 +50,19 @@ function createHandout(stage) {
     const lines = make("div", "sg-paper-ruled");
     for (let n = 0; n < 24; n++) lines.append(make("i"));
     return lines;
+  }
+
+  // What the text does not tell: to be drawn or written with a pencil, before anybody looks it up.
+  function exercise(guess) {
+    const task = make("div", "sg-paper-guess"), plot = guess.querySelector(".sg-plot"), {unit} = JSON.parse(guess.dataset.task);
+    append(task, parts(guess, ".sg-label, .sg-predict-ask"));
+    if (plot) {
+      const blank = copy(plot);
+      blank.querySelectorAll(".sg-plot-handle, .sg-plot-mine, .sg-plot-found, .sg-plot-numbers").forEach((drawing) => drawing.remove());
+      task.append(blank);
+    } else task.append(make("i", "sg-paper-blank"));
+    task.append(make("p", "sg-predict-unit", unit));
+    return task;
   }
 
   function cover(pictures) {
@@ -95,6 +111,7 @@ function createHandout(stage) {
       if (source) { source.className = "sg-chart-source"; twin.append(source); }
       return twin;
     });
+    charts.unshift(...parts(section, UNTOLD).map(exercise));
     if (charts.length) { const right = make("div", "sg-paper-right"); right.append(...charts); columns.append(right); }
     sheet.append(ruled());
     const said = section.querySelector(".sg-sources > summary span");
@@ -109,8 +126,11 @@ function createHandout(stage) {
       const part = make("div", "sg-paper-annex-part");
       part.append(make("h3", "", `${section.querySelector(".sg-count").firstChild.textContent.trim()}. ${section.querySelector("h2").textContent}`));
       for (const element of parts(section, selector)) {
-        const twin = copy(element);
-        twin.querySelectorAll("summary").forEach((summary) => summary.remove());
+        const twin = copy(element), data = element.matches(".sg-predict-data");
+        twin.querySelectorAll("summary").forEach((summary) => {
+          if (data) summary.replaceWith(make("p", "sg-label", summary.textContent)); else summary.remove();
+        });
+        twin.querySelectorAll(".sg-predict-data > dl").forEach((list) => list.classList.add("sg-paper-figures"));
         part.append(...twin.childNodes);
       }
       return part;
@@ -136,7 +156,8 @@ function createHandout(stage) {
     sheets.forEach(fit);
     const backs = [
       [annex("Since then: what came after", ".sg-since"), "since", 9.5, 8],
-      [annex("For the teacher: answers and notes", ".sg-answer, .sg-notes"), "notes", 9.5, 8],
+      // a student's edition has neither, and there the guess stays an exercise
+      [annex("For the teacher: answers and notes", root.querySelector(TOLD) ? `${TOLD}, ${UNTOLD} .sg-predict-data` : TOLD), "notes", 9.5, 8],
       [annex("Who says so: claims and sources", ".sg-sources"), "sources", 7.5, 7],
       [closing(), "closing", 9.5, 8],
     ].filter(([blocks]) => blocks.length).flatMap(([blocks, name, points, least]) =>

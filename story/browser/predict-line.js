@@ -37,7 +37,7 @@ function askLine(task, box) {
   });
   const whole = [...task.given, ...task.values], title = drawn("text", {class: "sg-plot-word"}, task.beside ? task.beside.title : "");
   if (task.beside) svg.append(drawn("path", {class: "sg-plot-beside", d: path(task.beside.values)}));
-  const found = drawn("path", {class: "sg-plot-data"}), mine = drawn("path", {class: "sg-plot-mine"});
+  const found = drawn("path", {class: "sg-plot-data sg-plot-found"}), mine = drawn("path", {class: "sg-plot-mine"});
   const given = drawn("path", {class: "sg-plot-data", d: path(task.given)}), numbers = drawn("g", {class: "sg-plot-numbers"});
   svg.append(found, given, mine, title, numbers);
   for (const [name, number] of task.given) svg.append(drawn("circle", {class: "sg-plot-dot", cx: x(name), cy: y(number), r: 5}));
