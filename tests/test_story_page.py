@@ -505,6 +505,18 @@ def test_the_legend_shows_what_is_on_the_screen(page: Page, story_page: Path) ->
         assert len(rows) == len(set(rows))
         seen.add(tuple(rows))
     assert len(seen) == 2
+    go(page, 14)
+    rest(page)
+    rows = page.evaluate(
+        "[...document.querySelectorAll('.sg-legend-row')].map((row) => row.textContent)"
+    )
+    # what the step is about, then the ground; and the map begins beneath the slider of years
+    assert [row.split(",")[0] for row in rows][0::2] == [
+        "SCO founder",
+        "Disputed border or line of control",
+    ]
+    slider = "document.querySelector('.sg-time:not([hidden])').getBoundingClientRect().bottom"
+    assert page.evaluate(f"{STATE}.free.top - {slider}") > 0
 
 
 def test_a_phone_s_legend_shows_no_half_line_and_opens(browser: Browser, story_page: Path) -> None:
