@@ -121,6 +121,16 @@ def test_no_border_has_a_straight_leg_of_more_than_four_degrees() -> None:
             assert max(max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in edges(file)) < 4, file
 
 
+def test_a_tint_of_an_area_is_in_the_legend() -> None:
+    for name, layer in catalogue().items():
+        classes = layer.get("classes") or {"": {}}
+        for value, own in classes.items():
+            style = {**layer.get("style", {}), **own.get("style", {})}
+            drawn = "fill" in style and "marker" not in style and style.get("fill_opacity", 1) > 0
+            if drawn and name not in {"land", "lakes"}:
+                assert own.get("legend") or layer.get("legend"), f"{name}: {value}"
+
+
 # --- Borders ------------------------------------------------------------------------------------
 
 
@@ -195,6 +205,14 @@ def test_countries_tile_the_land() -> None:
     assert abs(shapely.area(countries).sum() - land.area) < 1e-4 * land.area
 
 
+@pytest.mark.parametrize("file", ["osm/rivers.geojson", "osm/rivers_border.geojson"])
+def test_the_amur_runs_to_its_mouth_in_one_line(file: str) -> None:
+    line = features(file)["amur"][1]
+    assert line.geom_type == "LineString"
+    assert Point(line.coords[-1]).distance(Point(140.71, 53.11)) < 0.01
+    assert km(line) == pytest.approx(2824, rel=0.05)  # as published
+
+
 # --- Unions -------------------------------------------------------------------------------------
 
 
@@ -244,6 +262,22 @@ def test_pipelines_end_at_their_fields_and_crossings() -> None:
     assert places["b04"].distance(border) < 0.01
 
 
+def test_gas_and_oil_run_side_by_side() -> None:
+    lines = {key: shape for key, (_, shape) in features("pipelines.geojson").items()}
+    for gas in (lines["pos_1"], lines["pos_2"]):
+        near = shapely.buffer(lines["espo_1"], 0.07)  # five kilometres or more
+        assert km(shapely.intersection(gas, near)) < 0.05 * km(gas)
+
+
+def test_an_arc_leads_from_where_it_says_to_where_it_says() -> None:
+    places = {own["name"]: shape for own, shape in features("places.geojson").values()}
+    ways = {"su35_ru_cn": ("Komsomolsk-on-Amur", "Beijing"), "arms_ru_tr": ("Moscow", "Ankara")}
+    for key, (start, end) in ways.items():
+        line = features("arcs.geojson")[key][1]
+        assert Point(line.coords[0]).distance(places[start]) < 0.01
+        assert Point(line.coords[-1]).distance(places[end]) < 0.01
+
+
 # --- Points -------------------------------------------------------------------------------------
 
 
@@ -284,6 +318,13 @@ def test_places_lie_in_their_country() -> None:
             if len(own.get("country", "")) == 3 and own.get("kind") not in {"strait", "drill"}:
                 # ports and capes may fall off a generalised coast
                 assert countries[own["country"]][1].distance(shape) < 0.12, key
+
+
+def test_the_name_of_a_small_state_stands_in_it() -> None:
+    countries = features("osm/countries.geojson")
+    for key, (own, point) in features("small_states.geojson").items():
+        assert countries[key][0]["name"] == own["name"]
+        assert countries[key][1].contains(point), key
 
 
 def test_towns_have_their_geonames_id_and_a_rank() -> None:

@@ -53,6 +53,17 @@ def test_lengths_neighbours_and_waters_come_from_the_data(told: list[Told], ship
     assert "of Heihe, across the Amur" in river
 
 
+def test_a_name_beside_a_point_is_told_with_its_area_alone(
+    told: list[Told], shipped: Built
+) -> None:
+    union = of(told, shipped, "three-evils")
+    assert [row.what for row in union.rows if row.name == "Uzbekistan"] == [
+        "Shanghai Cooperation Organisation"
+    ]
+    # a later member is told with its year, not for the sake of its name
+    assert "Belarus" not in union.text
+
+
 def test_what_the_author_writes_stands(tmp_path: Path) -> None:
     point = {"type": "Point", "coordinates": [100.0, 50.0]}
     feature = {"type": "Feature", "properties": {"name": "A"}, "geometry": point}

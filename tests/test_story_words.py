@@ -140,7 +140,12 @@ def test_pointers_are_named_but_not_linked() -> None:
         ("baltic-2017", ["2012", "2005"]),  # yearly naval drills; the first joint exercise
         ("belgrade-1999", ["Federal Republic of Yugoslavia", "embassy"]),
         ("afghan-tajik-border", ["No site was named", "defence ministry", "foreign ministry"]),
-        ("arms-s400", ["according to press reports", "April 2015"]),
+        ("afghan-tajik-border", ["1,350 kilometres of border"]),  # the rivers alone are shorter
+        (
+            "arms-s400",
+            ["according to press reports", "April 2015", "Turkey (2017) and India (2018)"],
+        ),
+        ("trade-scales", ["by Russian data", "China’s customs count 84"]),  # never mixed unsaid
         ("amur-heilongjiang", ["According to the essay, in 2011", "Heilong Jiang"]),
         ("yamal-lng", ["stayed modest"]),
         ("crimea-2014", ["annexed Crimea", "100 states", "58"]),
@@ -153,6 +158,16 @@ def test_the_verdicts_that_change_the_text_are_followed(id_: str, must: list[str
     body = next(step["body"] for step in STEPS if step["id"] == id_).replace("**", "")
     flat = " ".join(body.split())
     assert [phrase for phrase in must if phrase not in flat] == []
+
+
+@EACH
+def test_what_a_step_sets_apart_waits_where_it_builds_up(step: dict[str, Any]) -> None:
+    """A map that shows what a class is about to be asked gives the answer away."""
+    presses = step.get("reveal", [])
+    later = {key for press in presses for e in press.get("layers", []) for key in e["only"]}
+    for entry in step["layers"]:
+        if presses and isinstance(entry, dict) and "mark" in entry:
+            assert set(entry["mark"]["only"]) <= later, entry["layer"]
 
 
 def test_the_reported_base_is_an_area_and_never_a_pin() -> None:

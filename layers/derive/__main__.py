@@ -39,6 +39,7 @@ def recipes(sources: Sources) -> list[Recipe]:
         Recipe("graticule.geojson", 3, lines.graticule),
         Recipe("arctic_circle.geojson", 3, lines.arctic_circle),
         Recipe("seas.geojson", 3, points.seas),
+        Recipe("small_states.geojson", 3, points.small_states),
         Recipe("places.geojson", 5, lambda: points.places(sources)),
         Recipe("towns.geojson", 5, lambda: points.towns(sources)),
         Recipe("arctic_routes.geojson", 3, routes.sea_routes),

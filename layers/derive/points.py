@@ -1,4 +1,4 @@
-"""Places of the story, context towns and the label points of seas."""
+"""Places of the story, context towns and the label points of seas and small states."""
 
 from __future__ import annotations
 
@@ -66,6 +66,12 @@ def seas() -> list[Feature]:
         names = {field: row[field] for field in NAMES}
         features.append(Feature(_point(row), {**names, "rank": int(row["rank"])}))
     return features
+
+
+def small_states() -> list[Feature]:
+    """A point within each state that is too small on the map for its name."""
+    rows = table("small_states.csv")
+    return [Feature(_point(row), {"id": row["id"], "name": row["name"]}) for row in rows]
 
 
 def _point(row: Row) -> Point:

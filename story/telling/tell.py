@@ -18,6 +18,7 @@ from story.picture.draw import details_of, sheet_of
 from story.pool import each
 from story.scene import Scene
 from story.telling.extent import extent, listed, number, wind
+from story.telling.names import carries_names
 
 MOST_ROWS: Final = 80
 MOST_NAMES: Final = 6
@@ -82,7 +83,8 @@ def _told(story: Story, scene: Scene, step: Mapping[str, Any], written: str) -> 
     # on either side of a divider: a reader who does not see it has both
     beside = step["swipe"]["show"] if "swipe" in step else ()
     states = [*step["show"], *(state for state in beside if state not in step["show"])]
-    shown = _once(_shown(story, scene, state, sheet) for state in states)
+    told = (state for state in states if not carries_names(story, scene, states, state))
+    shown = _once(_shown(story, scene, state, sheet) for state in told)
     rows = (row for one in shown for row in _rows(scene, one))
     return Told(
         text=written or _composed(scene, step, shown),
