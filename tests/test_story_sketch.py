@@ -92,7 +92,7 @@ def test_the_first_picture_does_not_wait(page: Page, large: Built, tmp_path: Pat
     assert page.evaluate("inked()") == pytest.approx(first["inked"], rel=0.02)
 
 
-@pytest.mark.parametrize("broken", ["sg-sketch", "sg-packed"])
+@pytest.mark.parametrize("broken", ["sg-coarse", "sg-packed"])
 def test_damage(page: Page, large: Built, tmp_path: Path, broken: str) -> None:
     """The layer is drawn without its sketch; its sketch is not left to stand for it."""
     island = re.search(rf'class="{broken}">([^<]*)', text := bare(large))
@@ -103,7 +103,7 @@ def test_damage(page: Page, large: Built, tmp_path: Path, broken: str) -> None:
     )
     page.goto(target.as_uri())
     until(page, "window.storyglobe?.stories?.length")
-    is_whole = broken == "sg-sketch"
+    is_whole = broken == "sg-coarse"
     assert page.evaluate("window.storyglobe.stories[0].failed") == ([] if is_whole else ["areas"])
     until(page, f"(inked() > 0.01) === {str(is_whole).lower()}")
     assert (page.evaluate("window.first.inked") > 0.01) == (not is_whole)

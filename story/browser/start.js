@@ -58,7 +58,7 @@ async function start(map, root) {
 
 // The large layers of the first picture, as they will be for a moment (story/sketch.py).
 function sketch(root, {packed}) {
-  for (const island of root.querySelectorAll(".sg-sketch")) {
+  for (const island of root.querySelectorAll(".sg-coarse")) {
     try { packed[island.dataset.layer] = decode(bytesOf(island.textContent)); } catch (error) {
       report(error); // the layer comes whole soon
     }
