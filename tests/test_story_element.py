@@ -96,6 +96,7 @@ def test_two_stories_stand_on_one_page(page: Page, small: Built, tmp_path: Path)
     assert page.evaluate("document.documentElement.dataset.theme") != theme
     modes = "window.storyglobe.stories.map((story) => story.state().mode.presenting)"
     for number, only in enumerate(([True, False], [False, True])):
+        until(page, "document.hasFocus()")  # else Firefox tells nobody of what is focused
         page.evaluate(f"document.querySelectorAll('.sg-present')[{number}].focus()")
         page.key("p")
         until(page, f"{modes}.includes(true)")
