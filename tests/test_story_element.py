@@ -87,6 +87,8 @@ def test_two_stories_stand_on_one_page(page: Page, small: Built, tmp_path: Path)
     page.goto(target.as_uri())
     until(page, "window.storyglobe?.stories?.length === 2")
     assert page.evaluate("window.storyglobe.stories.flatMap(({broken}) => broken)") == []
+    ids = page.evaluate("window.storyglobe.stories.map(({map}) => map.getContainer().id)")
+    assert ids == page.evaluate("[...document.querySelectorAll('.folium-map')].map(({id}) => id)")
     for story in ("window.storyglobe.stories[0]", "window.storyglobe.stories[1]"):
         page.evaluate(f"{story}.go(2)")
         until(page, f"{story}.state().step === 'baikal' && !{story}.state().flying")
@@ -96,7 +98,6 @@ def test_two_stories_stand_on_one_page(page: Page, small: Built, tmp_path: Path)
     assert page.evaluate("document.documentElement.dataset.theme") != theme
     modes = "window.storyglobe.stories.map((story) => story.state().mode.presenting)"
     for number, only in enumerate(([True, False], [False, True])):
-        until(page, "document.hasFocus()")  # else Firefox tells nobody of what is focused
         page.evaluate(f"document.querySelectorAll('.sg-present')[{number}].focus()")
         page.key("p")
         until(page, f"{modes}.includes(true)")

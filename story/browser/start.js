@@ -108,9 +108,15 @@ async function tell(map, root) {
   reader.begin(opening);
   stage.say("begun");
   const handle = createHandle(stage);
-  storyglobe.stories = [...(storyglobe.stories || []), handle];
+  storyglobe.stories = [...(storyglobe.stories || []), handle].sort(byPlace);
   root.dispatchEvent(new CustomEvent("storyglobe-ready", {bubbles: true}));
   return handle;
+}
+
+// Two stories of a page as they follow one another in it, whichever was ready first.
+function byPlace(one, other) {
+  const follows = one.map.getContainer().compareDocumentPosition(other.map.getContainer());
+  return follows & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }
 
 // For tests and for pages that embed the story: what the map shows now, and the way to a section.
