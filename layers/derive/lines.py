@@ -124,8 +124,11 @@ def _named(sources: Sources, borders: Tiles, layer: str, *, tolerance_m: float) 
         for row in (row for row in pieces if row["id"] == key):
             if row["border"]:
                 whole = parts(borders[row["border"]], "LineString")[0]
-            else:
+            elif row["old"]:
                 whole = _of_names(frame, row["old"])
+            else:  # a way of our own, its points joined by "+"
+                lines.append(LineString([_point(text) for text in row["start"].split("+")]))
+                continue
             lines.append(_between(whole, row["start"], row["end"]) if row["start"] else whole)
         line = _chained(lines)
         line = simplify_line(line, tolerance_m=tolerance_m) if tolerance_m else line
