@@ -556,3 +556,6 @@ def test_an_address_can_ask_to_present(page: Page, story_page: Path, built: Buil
     assert state["revealed"] == 0  # a step that builds up begins with its first part
     waiting = "document.querySelector('#arms-s400 .sg-body > :nth-child(2)')"
     assert not page.evaluate(f"{waiting}.checkVisibility()")
+    # nor do map and legend tell what it will say
+    assert "Other buyers" not in page.evaluate("document.querySelector('.sg-legend').textContent")
+    assert "Ankara" not in {label["text"] for label in state["labels"]}
