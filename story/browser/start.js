@@ -148,7 +148,7 @@ function createHandle(stage) {
 function namedPlaces({scene, painter, packed}) {
   const eye = painter.eye(), found = [];
   painter.state().forEach((shown, i) => {
-    if (!shown || !shown.only || !packed[i]) return;
+    if (!shown || !shown.only || !packed[i] || !zoomShare(scene.layers[i], eye.zoom)) return;
     const members = new Uint8Array(scene.layers[i].features.length);
     shown.only.forEach((feature) => { if (alphaOf(shown, feature)) members[feature] = 1; });
     eachPoint(levelFor(packed[i], eye, 0.8), members, eye, (x, y, feature) => found.push(
