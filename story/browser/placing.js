@@ -3,11 +3,14 @@
 const SHORT_LEADER = 20; // CSS pixels
 const LONG_LEADER = 60;
 const MUCH = 5; // of a line, in cells of the room
+const APART = 7; // CSS pixels between a name with a leader and any other symbol or name
 const CELL = 9; // CSS pixels of the coarse picture in which names of areas are placed
 
 // Where a name with a leader stands, from its symbol: right, below, left, above, and between; at
 // half a name sideways the leader goes straight up or down.
 const ROUND = [[1, 0.5], [1, -0.5], [-1, -0.5], [-1, 0.5], [0, 1], [0, -1], [0.5, 1], [0.5, -1], [-0.5, 1], [-0.5, -1], [1, 1.2], [1, -1.2], [-1, 1.2], [-1, -1.2]];
+
+const grown = ({left, right, top, bottom}, by) => ({left: left - by, right: right + by, top: top - by, bottom: bottom + by});
 
 // A leader as small boxes: it neither runs through a name or a symbol, nor does a later name lie on it.
 function alongLeader(x, y, [fromX, fromY, toX, toY]) {
@@ -47,12 +50,14 @@ function placeBeside(wish, room, eye, last) {
   };
   const fitsIn = ({box}) => room.isFree(box, wish.key);
   const through = (fit, isFree) => fit.leads && alongLeader(x, y, leaderOf(fit)).some((box) => !isFree(box, wish.key));
-  const stands = (fit) => fitsIn(fit) && !through(fit, room.isFree);
+  // beside another symbol it would be taken for that one's name, whatever its leader says
+  const isApart = (fit) => room.isFree(grown(fit.box, APART), wish.key);
+  const stands = (fit) => fitsIn(fit) && !(fit.leads && !isApart(fit)) && !through(fit, room.isFree);
   const leads = (fit) => fitsIn(fit) && !through(fit, room.isFreeOfNames); // rather through a symbol than without a name
   // a long leader over a line looks as if it led to a place on the other side
   const parts = (fit) => fit.reach > SHORT_LEADER && alongLeader(x, y, leaderOf(fit)).slice(2).some(room.isOnLine);
   const hides = ({box}) => room.crossed(box);
-  const near = (reach, most) => fits.find((fit) => !(fit.reach > reach) && stands(fit) && hides(fit) <= most && !parts(fit));
+  const near = (reach, most) => fits.find((fit) => !(fit.reach > reach) && stands(fit) && (!wish.own || isApart(fit)) && hides(fit) <= most && !parts(fit));
   const amid = () => fits.filter((fit) => !(fit.reach > LONG_LEADER) && leads(fit)).sort((a, b) => hides(a) - hides(b))[0] || fits.find(leads);
   // rather beside a line than across it, at the end of a short leader if need be; rather across it
   // than at the end of a longer one, unless it would hide much of the line
